@@ -1,0 +1,46 @@
+package io.streamingatscale.core;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Writes the records of one partition to a sink.
+ *
+ * <p><b>Threads:</b> called by the worker's thread only; a stage may complete on any thread.
+ *
+ * <p><b>Order:</b> {@link #write} any number of times, then {@link #commit}; writing goes on while a commit is under way,
+ * but the next commit begins only after the one before it has completed. A writer that has failed once, in a call or in
+ * a stage, is closed and never called again: the worker goes back to the last checkpoint and opens another.
+ *
+ * @param <T> the type of the values written
+ */
+public interface SinkWriter<T> extends AutoCloseable {
+
+    /**
+     * Takes records in their order. May buffer them, and may block: that is the back-pressure.
+     *
+     * @param records not kept by the caller; several may share an origin where a processor made several of one
+     * @throws PoisonRecordException if the store can never take one of the records
+     * @throws TransientException if the store cannot take them now
+     * @throws FencedException if a newer owner holds the partition
+     */
+    void write(List<StreamRecord<T>> records);
+
+    /**
+     * Makes durable all that was written before this call, and in a {@link Effect#TRANSACTIONAL} sink the checkpoint with
+     * it, all or nothing. Should not block: the store is awaited on another thread.
+     *
+     * @param checkpoint what is true once all that was written before has taken effect; other sinks than transactional
+     *     ones need not look at it
+     * @return completes when all is durable, with what became of the records; or fails with one of the exceptions that
+     *     {@link #write} throws. A failure says nothing of what was applied: the records may be written again
+     */
+    CompletionStage<CommitResult> commit(Checkpoint checkpoint);
+
+    /**
+     * Drops what was written and not committed. Called once, also after a failure and while a commit is under way. The
+     * writer starts nothing new after this returns; a transactional writer leaves no transaction open.
+     */
+    @Override
+    void close();
+}

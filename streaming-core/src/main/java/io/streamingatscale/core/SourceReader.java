@@ -1,0 +1,61 @@
+package io.streamingatscale.core;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Reads the partitions that one worker owns.
+ *
+ * <p><b>Threads:</b> all methods are called by the worker's thread only.
+ *
+ * <p><b>Order:</b> {@link #poll} is called again and again until {@link #close}. The other methods are called between
+ * polls, and {@link #onCommitted} also inside {@link OwnershipListener#onRevoke}.
+ *
+ * @param <T> the type of the records' values
+ */
+public interface SourceReader<T> extends AutoCloseable {
+
+    /**
+     * Returns the next records of one owned partition, in order and without holes for each partition from the position
+     * that {@link OwnershipListener#onClaim} or {@link #seek} gave. Tells the listener of ownership before it hands out
+     * records that depend on it.
+     *
+     * @param timeout how long to wait for records where none are at hand; zero does not wait
+     * @return the records, or empty where none came in time
+     * @throws TransientException if the log cannot be reached now; nothing was handed out, polling again is safe
+     * @throws PositionLostException if the log no longer holds the position of an owned partition
+     */
+    Optional<Batch<T>> poll(Duration timeout);
+
+    /**
+     * Goes on reading an owned partition at {@code position}. Records of that partition that were fetched but not handed
+     * out are dropped, and what was wrong with the connection to it, if anything, is mended: a seek to the present
+     * position is how a stalled partition is reopened.
+     */
+    void seek(Partition partition, Position position);
+
+    /**
+     * Stops reading a partition that the worker dropped because it was fenced. Where the source still assigns the
+     * partition to this reader after a while, it offers it again through {@link OwnershipListener#onClaim}.
+     */
+    void release(Partition partition);
+
+    /**
+     * Returns the offset after the last record in the log of an owned partition, as last heard of; empty where unknown.
+     * Does not block. The default is empty.
+     */
+    default OptionalLong logEnd(Partition partition) {
+        return OptionalLong.empty();
+    }
+
+    /**
+     * Hears that a checkpoint was saved, for lag tools that watch the source's own offsets; nothing relies on it. Does not
+     * block and does not throw. The default does nothing.
+     */
+    default void onCommitted(Checkpoint checkpoint) {}
+
+    /** Leaves the source; owned partitions become free for others. No callback runs after it returns. */
+    @Override
+    void close();
+}
