@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * <p><b>Threads:</b> called only inside {@link SourceReader#poll}, by the thread that polls.
  *
  * <p><b>Order:</b> for each partition {@code onClaim}, then at most one of {@code onRevoke} and {@code onLost}, then
- * perhaps {@code onClaim} again. The reader hands out records of a partition only between its claim and its end.
+ * perhaps {@code onClaim} again. After {@link SourceReader#release} it is {@code onClaim} again, or nothing. The reader hands out records of a partition only between its claim and its end.
  */
 public interface OwnershipListener {
 
@@ -20,8 +20,8 @@ public interface OwnershipListener {
      * @param configuredStart resolves the start that the source was configured with; asked only if the pipeline has no
      *     checkpoint here, once, and its answer is made durable before any record is read, so that a crash in between
      *     does not move it
-     * @throws TransientException if the claim could not be made now; the reader does not own the partition and offers it
-     *     again in a later poll
+     * @throws TransientException if the claim was not made; the reader does not read the partition, and offers it again once
+     *     the exception's {@link TransientException#retryAfter} has passed. No other exception is thrown
      */
     Position onClaim(Partition partition, Supplier<Position> configuredStart);
 

@@ -6,8 +6,8 @@ package io.streamingatscale.core;
  * <p><b>Threads:</b> a worker has its own instance and calls it from its own thread only.
  *
  * <p><b>Order:</b> {@link #onClaim} of a partition, then {@link #process} for its records in their order and {@link #sync}
- * from time to time, then {@link #onRelease}. After a failure a worker goes back: it releases and claims the partition
- * again, and records after the last checkpoint are processed once more.
+ * from time to time, then {@link #onRelease}. After a failure the worker releases the partition and claims
+ * it again, and records after the last checkpoint are processed once more.
  *
  * @param <I> the type of the values that come in
  * @param <O> the type of the values that go out

@@ -34,7 +34,8 @@ public interface Sink<T> extends AutoCloseable {
 
     /**
      * Returns the store whose checkpoints this sink's transactions write; present if and only if the effect is
-     * {@link Effect#TRANSACTIONAL}. Its {@code save} is used for the first position of a partition, before any record.
+     * {@link Effect#TRANSACTIONAL}. Its {@code save} is used for the first position of a partition, before any record. Closed with
+     * the sink.
      */
     default Optional<CheckpointStore> checkpointStore() {
         return Optional.empty();

@@ -19,7 +19,7 @@ public interface SinkWriter<T> extends AutoCloseable {
     /**
      * Takes records in their order. May buffer them, and may block: that is the back-pressure.
      *
-     * @param records not kept by the caller; several may share an origin where a processor made several of one
+     * @param records at least one; the list is given away; several may share an origin where a processor made several of one
      * @throws PoisonRecordException if the store can never take one of the records
      * @throws TransientException if the store cannot take them now
      * @throws FencedException if a newer owner holds the partition

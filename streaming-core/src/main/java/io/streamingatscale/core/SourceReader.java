@@ -18,7 +18,7 @@ public interface SourceReader<T> extends AutoCloseable {
 
     /**
      * Returns the next records of one owned partition, in order and without holes for each partition from the position
-     * that {@link OwnershipListener#onClaim} or {@link #seek} gave. Tells the listener of ownership before it hands out
+     * that {@link OwnershipListener#onClaim} gave. Tells the listener of ownership before it hands out
      * records that depend on it.
      *
      * @param timeout how long to wait for records where none are at hand; zero does not wait
@@ -29,17 +29,14 @@ public interface SourceReader<T> extends AutoCloseable {
     Optional<Batch<T>> poll(Duration timeout);
 
     /**
-     * Goes on reading an owned partition at {@code position}. Records of that partition that were fetched but not handed
-     * out are dropped, and what was wrong with the connection to it, if anything, is mended: a seek to the present
-     * position is how a stalled partition is reopened.
+     * Stops reading an owned partition and drops what was fetched of it: the worker gave it up, because it was fenced, has
+     * failed and goes back, or saw nothing arrive. Once {@code pause} has passed, where the partition is still this
+     * reader's, it is offered again through {@link OwnershipListener#onClaim} in a poll, and what was wrong with the
+     * connection to it, if anything, is mended.
+     *
+     * @param pause the least time before the partition is offered again, zero or more
      */
-    void seek(Partition partition, Position position);
-
-    /**
-     * Stops reading a partition that the worker dropped because it was fenced. Where the source still assigns the
-     * partition to this reader after a while, it offers it again through {@link OwnershipListener#onClaim}.
-     */
-    void release(Partition partition);
+    void release(Partition partition, Duration pause);
 
     /**
      * Returns the offset after the last record in the log of an owned partition, as last heard of; empty where unknown.

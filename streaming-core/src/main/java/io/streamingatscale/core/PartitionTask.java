@@ -1,0 +1,259 @@
+package io.streamingatscale.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One ownership of a partition at work: processes what was read in its order, writes it, commits it.
+ *
+ * <p>It fails by exception and is then thrown away as a whole; the next claim begins at the last checkpoint. So there is
+ * one way back, after a crash of the process and after a failure within it.
+ *
+ * <p><b>Threads:</b> the worker's; {@link #status} any.
+ */
+final class PartitionTask<S, T> {
+
+    private static final long UNKNOWN = -1;
+
+    private final WorkerScope<S, T> scope;
+    private final Ownership<S, T> ownership;
+    private final CommitSequence<S, T> commits;
+    private final Runnable removeGauges;
+
+    private final Deque<Batch<S>> queue = new ArrayDeque<>();
+    private final List<StreamRecord<T>> outputs = new ArrayList<>();
+    private int cursor;
+    private boolean isPaused;
+    private long pausedUntil;
+    private long lastArrival;
+
+    private volatile Position position;
+    private volatile long logEnd = UNKNOWN;
+    private volatile @Nullable Instant lastLogTime;
+
+    PartitionTask(
+            WorkerScope<S, T> scope,
+            Ownership<S, T> ownership,
+            Consumer<Runnable> relay,
+            Consumer<Checkpoint> onCommitted) {
+        this.scope = scope;
+        this.ownership = ownership;
+        this.commits = new CommitSequence<>(scope, ownership, relay, onCommitted);
+        this.position = ownership.start();
+        this.lastArrival = scope.environment().nanoTime();
+        this.removeGauges = ownership
+                .meters()
+                .lags(this, task -> task.lag().orElse(0), task -> task.timeLag().toNanos() / 1e9);
+    }
+
+    Partition partition() {
+        return ownership.partition();
+    }
+
+    PartitionHistory history() {
+        return ownership.history();
+    }
+
+    PartitionMeters meters() {
+        return ownership.meters();
+    }
+
+    /** Takes what was read and processes it, unless a retry must wait. */
+    void accept(Batch<S> batch) {
+        lastArrival = scope.environment().nanoTime();
+        meters().received.increment(batch.records().size());
+        commits.add(batch);
+        queue.add(batch);
+        advance();
+    }
+
+    /** Processes what is waiting, as far as that may be done now. */
+    boolean advance() {
+        boolean worked = false;
+        while (!queue.isEmpty() && !commits.holdsWrites() && !isWaiting()) {
+            processHead(queue.element());
+            worked = true;
+        }
+        return worked;
+    }
+
+    private boolean isWaiting() {
+        if (isPaused && scope.environment().nanoTime() - pausedUntil >= 0) {
+            isPaused = false;
+        }
+        return isPaused;
+    }
+
+    private void processHead(Batch<S> batch) {
+        List<StreamRecord<S>> records = batch.records();
+        for (; cursor < records.size(); cursor++) {
+            if (!process(records.get(cursor))) {
+                outputs.addAll(scope.chain().takeOutputs());
+                return;
+            }
+        }
+        write();
+        queue.remove();
+        cursor = 0;
+        finish(batch);
+    }
+
+    private void write() {
+        List<StreamRecord<T>> fresh = scope.chain().takeOutputs();
+        if (!outputs.isEmpty()) {
+            List<StreamRecord<T>> joined = new ArrayList<>(outputs);
+            joined.addAll(fresh);
+            outputs.clear();
+            fresh = joined;
+        }
+        if (!fresh.isEmpty()) {
+            ownership.writer().write(fresh);
+        }
+    }
+
+    private void finish(Batch<S> batch) {
+        List<StreamRecord<S>> records = batch.records();
+        countReplays(records);
+        if (!records.isEmpty()) {
+            lastLogTime = records.get(records.size() - 1).logTime();
+        }
+        history().processed(batch.next());
+        position = batch.next();
+    }
+
+    private void countReplays(List<StreamRecord<S>> records) {
+        for (StreamRecord<S> record : records) {
+            if (!history().isReplay(record.origin().offset())) {
+                return;
+            }
+            meters().replayed.increment();
+        }
+    }
+
+    /** Returns false if the record must be tried again after a pause. */
+    private boolean process(StreamRecord<S> record) {
+        String rejection = history().rejectionOf(record.origin().offset());
+        if (rejection != null) {
+            ownership.poison().bury(record, rejection);
+            return true;
+        }
+        for (int attempt = 1; ; attempt++) {
+            try {
+                scope.chain().process(record);
+                return true;
+            } catch (TransientException e) {
+                pause(e);
+                return false;
+            } catch (FencedException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                if (attempt >= ownership.poison().attempts()) {
+                    ownership.poison().handle(record, e);
+                    return true;
+                }
+            }
+        }
+    }
+
+    private void pause(TransientException failure) {
+        Duration pause = history().pauseAfter(failure).orElseThrow(() -> new FatalException(failure));
+        meters().failures.increment();
+        isPaused = true;
+        pausedUntil = scope.environment().nanoTime() + pause.toNanos();
+    }
+
+    /** Begins a commit if time or count ask for it, and fails one that takes too long. */
+    void commitIfDue(long now) {
+        commits.checkTimeout(now);
+        if (commits.isDue(position, now)) {
+            startCommit();
+        }
+    }
+
+    /** Begins a commit if there is anything to commit and none under way. */
+    void commitNow() {
+        commits.checkTimeout(scope.environment().nanoTime());
+        if (commits.canStart(position)) {
+            startCommit();
+        }
+    }
+
+    private void startCommit() {
+        long pendingRecords = 0;
+        long pendingBytes = 0;
+        for (Batch<S> batch : queue) {
+            pendingRecords += batch.records().size();
+            pendingBytes += batch.bytes();
+        }
+        commits.start(position, pendingRecords, pendingBytes);
+    }
+
+    boolean isCommitUnderWay() {
+        return commits.isUnderWay();
+    }
+
+    /** Returns whether all that was processed is committed. */
+    boolean isSettled() {
+        return !commits.isUnderWay() && !commits.canStart(position);
+    }
+
+    long uncommittedBytes() {
+        return commits.uncommittedBytes();
+    }
+
+    /** Looks at the log's end; returns whether the log has had more for too long without anything arriving. */
+    boolean isStalled(OptionalLong newLogEnd, boolean wasPolled) {
+        logEnd = newLogEnd.orElse(UNKNOWN);
+        long now = scope.environment().nanoTime();
+        if (!wasPolled || !queue.isEmpty() || lag().orElse(0) == 0) {
+            lastArrival = now;
+        }
+        return now - lastArrival >= scope.settings().reopenAfter().toNanos();
+    }
+
+    PartitionStatus status() {
+        return new PartitionStatus(partition(), ownership.claim().epoch(), commits.committed(), lag(), timeLag());
+    }
+
+    DrainReport.Remainder remainder() {
+        return new DrainReport.Remainder(partition(), commits.committed(), commits.uncommittedRecords());
+    }
+
+    private OptionalLong lag() {
+        long end = logEnd;
+        return end == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(Math.max(0, end - position.offset()));
+    }
+
+    private Duration timeLag() {
+        Instant last = lastLogTime;
+        if (last == null || lag().orElse(1) == 0) {
+            return Duration.ZERO;
+        }
+        Duration since = Duration.between(last, scope.environment().now());
+        return since.isNegative() ? Duration.ZERO : since;
+    }
+
+    /** Drops what is not committed. Nothing is called after this. */
+    void close() {
+        removeGauges.run();
+        scope.chain().takeOutputs();
+        closeQuietly(ownership.poison());
+        closeQuietly(ownership.writer());
+        scope.chain().released(partition());
+    }
+
+    private void closeQuietly(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            TaskLog.closeFailed(partition(), e);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.streamingatscale.core;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** All that a pipeline was built of; checked by {@link PipelineBuilder}. */
+record PipelineSpec<S, T>(
+        String name,
+        Source<S> source,
+        List<Supplier<? extends Processor<?, ?>>> steps,
+        boolean isRepeatable,
+        Sink<T> sink,
+        CheckpointStore store,
+        Settings<S> settings) {
+
+    /** What has a default. */
+    record Settings<S>(
+            int workers,
+            Duration commitEvery,
+            long commitEveryRecords,
+            Duration commitTimeout,
+            Duration drainTimeout,
+            Duration reopenAfter,
+            long maxInFlightBytes,
+            RetryPolicy retries,
+            PoisonPolicy<S> poison,
+            MeterRegistry registry,
+            InstantSource clock) {}
+
+    PoisonPolicy<S> poison() {
+        return settings.poison();
+    }
+
+    boolean isTransactional() {
+        return sink.effect() == Effect.TRANSACTIONAL;
+    }
+
+    ProcessorChain<S, T> newChain() {
+        return new ProcessorChain<>(
+                steps.stream().<Processor<?, ?>>map(Supplier::get).toList());
+    }
+}
