@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 final class FakeSink<T> implements Sink<T> {
 
     private final Effect effect;
-    private final InMemoryCheckpointStore store = new InMemoryCheckpointStore();
+    private final FakeStore store = new FakeStore();
     /** What has taken effect, in order. */
     final List<StreamRecord<T>> applied = new ArrayList<>();
     /** The same by value as key: first write wins. */

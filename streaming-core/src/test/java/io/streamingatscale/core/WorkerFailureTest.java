@@ -303,9 +303,9 @@ class WorkerFailureTest {
         fixture.settle();
         letters.pending.remove().succeed();
         fixture.settle();
+        assertThat(fixture.sink.values()).containsExactly("a", "c");
         fixture.commit();
 
-        assertThat(fixture.sink.calls).contains("commit log-0 3", "commit log-0 4");
         assertThat(fixture.sink.values()).containsExactly("a", "c", "d");
     }
 

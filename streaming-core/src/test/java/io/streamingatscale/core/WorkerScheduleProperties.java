@@ -24,14 +24,14 @@ class WorkerScheduleProperties {
         return new TransientException("down", null);
     }
 
-    @Property(tries = 3_000, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 2_000, shrinking = ShrinkingMode.OFF)
     void keyedSink_anySchedule_holdsEveryRecordOnceAndCheckpointsNeverRunAhead(@ForAll long seed) {
         Schedule schedule = new Schedule(Effect.KEYED, seed);
         schedule.play();
         assertThat(schedule.fixture.sink.table).hasSize(PARTITIONS * RECORDS);
     }
 
-    @Property(tries = 3_000, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 2_000, shrinking = ShrinkingMode.OFF)
     void transactionalSink_anySchedule_appliesEveryRecordOnceInOrder(@ForAll long seed) {
         Schedule schedule = new Schedule(Effect.TRANSACTIONAL, seed);
         schedule.play();
@@ -66,8 +66,9 @@ class WorkerScheduleProperties {
         Schedule(Effect effect, long seed) {
             fixture = new WorkerFixture(effect);
             fixture.sink.answersAtOnce = false;
-            fixture.settings = builder ->
-                    builder.drainTimeout(Duration.ofSeconds(2)).onTransient(RetryPolicy.DEFAULT.withAttempts(10_000));
+            fixture.settings = builder -> builder.commitEvery(Duration.ofMillis(1))
+                    .drainTimeout(Duration.ofSeconds(2))
+                    .onTransient(new RetryPolicy(10_000, Duration.ofMillis(10), Duration.ofMillis(100), 0.5));
             fixture.environment.elsewhere = this::answerSome;
             random = new Random(seed);
         }
@@ -76,7 +77,7 @@ class WorkerScheduleProperties {
             instances.add(new Instance(fixture));
             instances.add(new Instance(fixture));
             IntStream.range(0, PARTITIONS).forEach(this::assign);
-            for (int i = 0; i < 150; i++) {
+            for (int i = 0; i < 200; i++) {
                 happen(random.nextInt(12));
                 checkpointsAreNotAhead();
             }
@@ -88,7 +89,7 @@ class WorkerScheduleProperties {
                 case 0 -> append();
                 case 1 -> answerSome();
                 case 2 -> fixture.environment.runTask();
-                case 3 -> fixture.environment.pass(Duration.ofMillis(500));
+                case 3 -> fixture.environment.pass(Duration.ofMillis(20));
                 case 4 -> move();
                 case 5 -> crash();
                 case 6 -> failSomething();
