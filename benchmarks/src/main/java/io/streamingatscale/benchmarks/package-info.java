@@ -1,0 +1,5 @@
+/** JMH benchmarks of the library's hot paths. */
+@NullMarked
+package io.streamingatscale.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
