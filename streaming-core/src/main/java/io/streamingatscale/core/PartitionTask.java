@@ -246,7 +246,7 @@ final class PartitionTask<S, T> {
         scope.chain().takeOutputs();
         closeQuietly(ownership.poison());
         closeQuietly(ownership.writer());
-        scope.chain().released(partition());
+        closeQuietly(() -> scope.chain().released(partition()));
     }
 
     private void closeQuietly(AutoCloseable part) {

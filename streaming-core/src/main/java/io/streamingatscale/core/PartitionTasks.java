@@ -162,7 +162,8 @@ final class PartitionTasks<S, T> implements OwnershipListener {
             scope.mailbox().runAll();
             leaving.forEach(task -> guard(task, task::commitNow));
             long remaining = deadline - scope.environment().nanoTime();
-            if (remaining <= 0 || leaving.stream().noneMatch(this::isUnsettled)) {
+            boolean mayWait = remaining > 0 && !Thread.currentThread().isInterrupted();
+            if (!mayWait || leaving.stream().noneMatch(this::isUnsettled)) {
                 return;
             }
             scope.environment().await(Duration.ofNanos(remaining));

@@ -51,7 +51,7 @@ final class TaskLog {
 
     static void closeFailed(Partition partition, Exception e) {
         log.warn(
-                "writer did not close: partition={}, exception={}",
+                "part of a partition did not close: partition={}, exception={}",
                 partition,
                 e.getClass().getName());
     }
