@@ -188,28 +188,36 @@ final class JsonScanner {
     }
 
     private void skipDigits() {
-        int start = at;
-        while (at < bytes.length && bytes[at] >= '0' && bytes[at] <= '9') {
-            at++;
+        int i = at;
+        while (i < bytes.length && bytes[i] >= '0' && bytes[i] <= '9') {
+            i++;
         }
-        if (at == start) {
+        if (i == at) {
             throw malformed();
         }
+        at = i;
     }
 
     void skipString() {
         expect('"');
-        while (at < bytes.length && bytes[at] != '"') {
-            byte b = bytes[at];
-            if (b == '\\') {
+        skipPlain();
+        while (peek() != '"') {
+            if (peek() == '\\') {
                 skipEscape();
-            } else if (b >= ' ') {
-                at++;
             } else {
                 skipSequence();
             }
+            skipPlain();
         }
-        expect('"');
+        at++;
+    }
+
+    private void skipPlain() {
+        int i = at;
+        while (i < bytes.length && bytes[i] >= ' ' && bytes[i] != '"' && bytes[i] != '\\') {
+            i++;
+        }
+        at = i;
     }
 
     private void skipEscape() {
@@ -230,7 +238,7 @@ final class JsonScanner {
 
     /** Steps over a character of several bytes; refuses control characters, overlong forms and surrogates. */
     private void skipSequence() {
-        int lead = bytes[at] & 0xff;
+        int lead = peek();
         int length = lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
         if (length == 0 || at + length > bytes.length) {
             throw malformed();
