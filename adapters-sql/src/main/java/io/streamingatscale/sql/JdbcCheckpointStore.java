@@ -1,0 +1,142 @@
+package io.streamingatscale.sql;
+
+import io.streamingatscale.core.Checkpoint;
+import io.streamingatscale.core.CheckpointException;
+import io.streamingatscale.core.CheckpointStore;
+import io.streamingatscale.core.Claim;
+import io.streamingatscale.core.FencedException;
+import io.streamingatscale.core.Partition;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+
+/**
+ * Keeps checkpoints in a table of H2 or PostgreSQL, one row for each partition of each pipeline.
+ *
+ * <p>The table is created at the first use if it is not there. The data source is used and never closed; each call takes
+ * a connection and hands it back as it came.
+ *
+ * <p><b>Threads:</b> any thread. Claims and saves of different processes are put in order by the row's lock.
+ *
+ * <p><b>Durability:</b> that of the database; one that loses what it has committed is refused at the first use.
+ */
+public final class JdbcCheckpointStore implements CheckpointStore {
+
+    private static final String DEFAULT_TABLE = "streaming_checkpoints";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,62}(\\.[A-Za-z_][A-Za-z0-9_]{0,62})?");
+    private static final int ATTEMPTS = 4;
+
+    private final DataSource dataSource;
+    private final CheckpointTable table;
+    private final String name;
+    private boolean isReady;
+
+    private JdbcCheckpointStore(DataSource dataSource, String name) {
+        this.dataSource = dataSource;
+        this.table = new CheckpointTable(name);
+        this.name = name;
+    }
+
+    /** Returns a store that keeps its checkpoints in the table {@code streaming_checkpoints}. */
+    public static JdbcCheckpointStore in(DataSource dataSource) {
+        return new JdbcCheckpointStore(dataSource, DEFAULT_TABLE);
+    }
+
+    /**
+     * Returns this store with another table. The default is {@code streaming_checkpoints}.
+     *
+     * @param name letters, digits and underscores, written unquoted; after a schema and a dot where it is not the current
+     *     one
+     * @throws IllegalArgumentException if the name is not of that form
+     */
+    public JdbcCheckpointStore table(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "table must be letters, digits and '_', perhaps after a schema and a dot: table=\"" + name + "\"");
+        }
+        return new JdbcCheckpointStore(dataSource, name);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Claim claim(String pipeline, Partition partition) {
+        return confirmed(
+                "claim could not be confirmed: pipeline=\"" + pipeline + "\", partition=" + partition,
+                connection -> table.claim(connection, pipeline, partition));
+    }
+
+    @Override
+    public Optional<Checkpoint> load(String pipeline, Partition partition) {
+        return confirmed(
+                        "checkpoint could not be read: pipeline=\"" + pipeline + "\", partition=" + partition,
+                        connection -> table.find(connection, pipeline, partition))
+                .flatMap(claim -> claim.position().map(claim::checkpointAt));
+    }
+
+    @Override
+    public void save(Checkpoint checkpoint) {
+        Optional<Claim> newer = confirmed(
+                "save could not be confirmed: pipeline=\"" + checkpoint.pipeline() + "\", partition="
+                        + checkpoint.partition(),
+                connection -> table.save(connection, checkpoint)
+                        ? Optional.<Claim>empty()
+                        : Optional.of(table.find(connection, checkpoint.pipeline(), checkpoint.partition())
+                                .filter(claim -> claim.epoch() > checkpoint.epoch())
+                                .orElseThrow(() ->
+                                        new IllegalStateException("checkpoint must be of a claimed epoch: partition="
+                                                + checkpoint.partition() + ", epoch=" + checkpoint.epoch()))));
+        newer.ifPresent(claim -> {
+            throw FencedException.of(checkpoint, claim.epoch());
+        });
+    }
+
+    /** Returns false for H2 in memory. Connects to the database to ask it. */
+    @Override
+    public boolean isDurable() {
+        return DurabilityCheck.ask(dataSource)
+                .map(durability -> !durability.isVolatile())
+                .orElse(true);
+    }
+
+    /** Returns what the database does not promise. Connects to the database to ask it. */
+    @Override
+    public List<String> limits() {
+        return DurabilityCheck.limits(dataSource);
+    }
+
+    private <R> R confirmed(String failure, Transactions.Work<R> work) {
+        for (int attempt = 1; ; attempt++) {
+            try (Connection connection = dataSource.getConnection()) {
+                prepare(connection);
+                return Transactions.commit(connection, work);
+            } catch (SQLException e) {
+                SqlFailure kind = SqlFailure.of(e);
+                // two first claims at once, or a serialization failure: all that was done is rolled back
+                if (kind == SqlFailure.CONFLICT && attempt < ATTEMPTS) {
+                    continue;
+                }
+                if (kind == SqlFailure.CONFLICT || kind == SqlFailure.TRANSIENT) {
+                    throw new CheckpointException(
+                            failure + ", table=\"" + name + "\", " + SqlFailure.codes(e), SqlFailure.safeCause(e));
+                }
+                throw SqlFailure.translate(e, "table=\"" + name + "\"");
+            }
+        }
+    }
+
+    private synchronized void prepare(Connection connection) throws SQLException {
+        if (!isReady) {
+            Dialect dialect = Dialect.of(connection);
+            dialect.durability(connection).check();
+            table.createIfAbsent(connection, dialect);
+            isReady = true;
+        }
+    }
+}

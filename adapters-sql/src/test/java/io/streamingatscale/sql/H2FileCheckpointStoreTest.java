@@ -1,0 +1,16 @@
+package io.streamingatscale.sql;
+
+import java.nio.file.Path;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.io.TempDir;
+
+final class H2FileCheckpointStoreTest extends CheckpointStoreContract {
+
+    @TempDir
+    private Path directory;
+
+    @Override
+    DataSource open() {
+        return TestDatabases.h2File(directory, ";WRITE_DELAY=0");
+    }
+}

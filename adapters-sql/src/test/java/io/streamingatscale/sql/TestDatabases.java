@@ -1,0 +1,99 @@
+package io.streamingatscale.sql;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.Assumptions;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Real databases for tests. */
+final class TestDatabases {
+
+    private static EmbeddedPostgres postgres;
+    private static String whyNoPostgres;
+
+    private TestDatabases() {}
+
+    static DataSource h2InMemory() {
+        return JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "");
+    }
+
+    static DataSource h2File(Path directory, String options) {
+        return JdbcConnectionPool.create(
+                "jdbc:h2:file:" + directory.toAbsolutePath().resolve("db") + options, "sa", "");
+    }
+
+    /** A new database of the one server that all tests share; skips the test where no server starts. */
+    static DataSource postgres() {
+        return postgres("?options=-c%20synchronous_commit=on");
+    }
+
+    static DataSource postgres(String options) {
+        EmbeddedPostgres server = server();
+        String database = "test" + UUID.randomUUID().toString().replace("-", "");
+        execute(server.getPostgresDatabase(), "create database " + database);
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setUrl(server.getJdbcUrl("postgres", database).replaceAll("\\?.*", "") + options);
+        dataSource.setUser("postgres");
+        return dataSource;
+    }
+
+    private static synchronized EmbeddedPostgres server() {
+        if (postgres == null && whyNoPostgres == null) {
+            try {
+                postgres = EmbeddedPostgres.start();
+                Runtime.getRuntime().addShutdownHook(new Thread(TestDatabases::stop));
+            } catch (IOException | RuntimeException e) {
+                whyNoPostgres = e.toString();
+            }
+        }
+        Assumptions.assumeTrue(postgres != null, () -> "PostgreSQL does not start on this platform: " + whyNoPostgres);
+        return postgres;
+    }
+
+    private static void stop() {
+        try {
+            postgres.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void execute(DataSource dataSource, String sql) {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Returns the rows of a query, each as a list of what the driver gives. */
+    static List<List<Object>> query(DataSource dataSource, String sql) {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            List<List<Object>> rows = new ArrayList<>();
+            while (result.next()) {
+                List<Object> row = new ArrayList<>();
+                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                    row.add(result.getObject(i));
+                }
+                rows.add(row);
+            }
+            return rows;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
