@@ -97,6 +97,7 @@ public final class SimulatorMain implements Callable<Integer> {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // ends with its executor
     private void runWithDisplay(Simulator simulator) throws InterruptedException {
         ScheduledExecutorService display = Executors.newSingleThreadScheduledExecutor();
         try {
