@@ -1,0 +1,5 @@
+/** Examples that run. */
+@NullMarked
+package io.streamingatscale.examples;
+
+import org.jspecify.annotations.NullMarked;

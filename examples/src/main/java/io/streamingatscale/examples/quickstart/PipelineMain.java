@@ -1,0 +1,139 @@
+package io.streamingatscale.examples.quickstart;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.streamingatscale.core.DrainReport;
+import io.streamingatscale.core.FileCheckpointStore;
+import io.streamingatscale.core.GuaranteeLevel;
+import io.streamingatscale.core.Health;
+import io.streamingatscale.core.PartitionStatus;
+import io.streamingatscale.core.Pipeline;
+import io.streamingatscale.examples.DeviceEvents;
+import io.streamingatscale.kafka.KafkaSource;
+import io.streamingatscale.sql.RawData;
+import io.streamingatscale.sql.SqlSink;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+
+/**
+ * The pipeline's own process: Kafka to SQL, until standard input ends. Says how it is by {@link PipelineStatus} lines on
+ * standard output.
+ */
+final class PipelineMain {
+
+    private static final long TICK_MILLIS = 200;
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final int partitions;
+    private final Pipeline pipeline;
+
+    private PipelineMain(Arguments arguments, DataSource database) {
+        this.partitions = arguments.partitions();
+        this.pipeline = Pipeline.named("quickstart")
+                .from(KafkaSource.builder(Map.of("bootstrap.servers", arguments.brokers()), arguments.topic())
+                        .build())
+                .map(DeviceEvents.FIELDS::read)
+                .to(SqlSink.insertIfAbsent(database, DeviceEvents.rawdata(InstantSource.system())))
+                .checkpoints(FileCheckpointStore.at(arguments.checkpoints()))
+                .commitEvery(Duration.ofMillis(200))
+                .metrics(registry)
+                .require(GuaranteeLevel.EXACTLY_ONCE_EFFECT)
+                .build();
+    }
+
+    /** The command line of the process. */
+    record Arguments(String brokers, String topic, int partitions, String url, Path checkpoints) {
+
+        List<String> toList() {
+            return List.of(brokers, topic, Integer.toString(partitions), url, checkpoints.toString());
+        }
+
+        static Arguments of(String[] args) {
+            return new Arguments(args[0], args[1], Integer.parseInt(args[2]), args[3], Path.of(args[4]));
+        }
+    }
+
+    /** Runs until the parent ends, or closes this process's standard input. */
+    public static void main(String[] args) throws InterruptedException {
+        Arguments arguments = Arguments.of(args);
+        boolean isComplete;
+        try (HikariDataSource database = pool(arguments.url())) {
+            RawData.createTable(database);
+            isComplete = new PipelineMain(arguments, database).run();
+        }
+        System.exit(isComplete ? 0 : 1);
+    }
+
+    private static HikariDataSource pool(String url) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(Database.connect(url));
+        config.setMaximumPoolSize(4);
+        return new HikariDataSource(config);
+    }
+
+    private boolean run() throws InterruptedException {
+        awaitEndOfInput();
+        pipeline.start();
+        do {
+            report();
+        } while (!asked.await(TICK_MILLIS, TimeUnit.MILLISECONDS) && !(pipeline.health() instanceof Health.Stopped));
+        boolean isWell = !(pipeline.health() instanceof Health.Stopped);
+        long last = committed();
+        DrainReport left = pipeline.drain(Duration.ofSeconds(30));
+        System.out.println(status(last).toLine());
+        return isWell && left.isComplete();
+    }
+
+    private void awaitEndOfInput() {
+        Thread reader = new Thread(
+                () -> {
+                    try {
+                        while (System.in.read() >= 0) {}
+                    } catch (IOException e) {
+                        // the parent is gone, which is an end as well
+                    }
+                    asked.countDown();
+                },
+                "standard-input");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private void report() {
+        System.out.println(status(committed()).toLine());
+    }
+
+    private PipelineStatus status(long committed) {
+        return new PipelineStatus(
+                sum("streaming.records.written"),
+                sum("streaming.records.duplicate"),
+                committed,
+                pipeline.health().getClass().getSimpleName(),
+                pipeline.guarantee().toString());
+    }
+
+    private long committed() {
+        List<PartitionStatus> owned = pipeline.partitions();
+        return owned.size() < partitions
+                ? 0
+                : owned.stream()
+                        .mapToLong(status -> status.committed().offset())
+                        .sum();
+    }
+
+    private long sum(String counters) {
+        return Math.round(registry.find(counters).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum());
+    }
+}
