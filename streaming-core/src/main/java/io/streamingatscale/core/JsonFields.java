@@ -14,8 +14,8 @@ import java.util.List;
  *
  * <pre>{@code
  * JsonFields fields = JsonFields.of("eventId", "createdAt");
- * pipeline.map(fields::read)
- *         .deduplicate(Deduplication.by(event -> event.text("eventId")) ...
+ * JsonFields.View event = fields.read(payload);
+ * String id = event.text("eventId");
  * }</pre>
  *
  * <p>Fields count at the top level only. The whole document is checked, also behind the last field of interest. Of a
