@@ -38,21 +38,16 @@ final class StrictComparison {
         BitSet seen = new BitSet(events.distinct());
         long count = 0;
         int device = -1;
-        long time = 0;
-        long highestBefore = Long.MIN_VALUE;
         long highest = Long.MIN_VALUE;
+        // rows of the same storedAt come by rising number, so none of them counts against another
         for (int row : events.byDeviceAndTime()) {
             if (events.device(row) != device) {
                 device = events.device(row);
-                highestBefore = Long.MIN_VALUE;
                 highest = Long.MIN_VALUE;
-            } else if (events.storedNanos(row) != time) {
-                highestBefore = highest;
             }
-            time = events.storedNanos(row);
             if (!seen.get(events.id(row))) {
                 seen.set(events.id(row));
-                count += events.sequence(row) < highestBefore ? 1 : 0;
+                count += events.sequence(row) < highest ? 1 : 0;
                 highest = Math.max(highest, events.sequence(row));
             }
         }
