@@ -11,8 +11,8 @@ import java.util.UUID;
 public final class DeviceEvents {
 
     /** The fields of an event that become columns. */
-    public static final JsonFields FIELDS = JsonFields.of(
-            "eventId", "type", "deviceId", "deviceSequenceNumber", "createdAt", "value", "complexData");
+    public static final JsonFields FIELDS =
+            JsonFields.of("eventId", "type", "deviceId", "deviceSequenceNumber", "createdAt", "value", "complexData");
 
     private static final int PARTITIONS = 16;
 

@@ -14,7 +14,8 @@ final class Console {
     private long lastStored;
 
     void begin(QuickstartOptions options) {
-        say("%,d events of 1,000 devices at %s, 1 of 1,000 sent twice; Kafka -> pipeline -> %s; the pipeline is killed %s",
+        say(
+                "%,d events of 1,000 devices at %s, 1 of 1,000 sent twice; Kafka -> pipeline -> %s; the pipeline is killed %s",
                 options.events(),
                 options.rate() == 0 ? "full speed" : String.format(Locale.ROOT, "%,d/s", options.rate()),
                 options.database().name().toLowerCase(Locale.ROOT),
@@ -31,7 +32,8 @@ final class Console {
         double rate = Math.max(0, stored - lastStored) * 1e9 / (now - lastTick);
         lastTick = now;
         lastStored = stored;
-        say("produced %,9d | stored %,9d | absorbed %,6d | %,7.0f/s | lag %,8d | restarts %d | %s",
+        say(
+                "produced %,9d | stored %,9d | absorbed %,6d | %,7.0f/s | lag %,8d | restarts %d | %s",
                 produced.produced(),
                 stored,
                 pipeline.absorbed(),
@@ -42,11 +44,14 @@ final class Console {
     }
 
     void end(QuickstartReport report, Path directory) {
-        say("produced %,d events (%,d distinct, %,d duplicates sent), stored %,d rows",
+        say(
+                "produced %,d events (%,d distinct, %,d duplicates sent), stored %,d rows",
                 report.produced(), report.producedDistinct(), report.duplicatesInjected(), report.stored());
-        say("lost %,d, duplicates %,d, out of order %,d, restarts %d",
+        say(
+                "lost %,d, duplicates %,d, out of order %,d, restarts %d",
                 report.lost(), report.duplicates(), report.outOfOrder(), report.restarts());
-        say("%,.0f events/s stored, log to table in ms: p50 %.0f, p95 %.0f, p99 %.0f, max %.0f",
+        say(
+                "%,.0f events/s stored, log to table in ms: p50 %.0f, p95 %.0f, p99 %.0f, max %.0f",
                 report.eventsPerSecond(),
                 report.latencyMillis().p50(),
                 report.latencyMillis().p95(),
@@ -59,6 +64,9 @@ final class Console {
 
     void say(String format, Object... values) {
         System.out.printf(
-                Locale.ROOT, "[%5.1f s] %s%n", (System.nanoTime() - begin) / 1e9, String.format(Locale.ROOT, format, values));
+                Locale.ROOT,
+                "[%5.1f s] %s%n",
+                (System.nanoTime() - begin) / 1e9,
+                String.format(Locale.ROOT, format, values));
     }
 }

@@ -126,7 +126,8 @@ final class PipelineProcess implements AutoCloseable {
      */
     void checkAlive() {
         if (!process.isAlive()) {
-            throw new IllegalStateException("pipeline process ended by itself: exitCode=" + process.exitValue() + tail());
+            throw new IllegalStateException(
+                    "pipeline process ended by itself: exitCode=" + process.exitValue() + tail());
         }
     }
 

@@ -29,10 +29,13 @@ final class Plot {
         this.report = report;
         this.width = width;
         this.height = height;
-        this.span = Math.max(1, report.seconds().stream()
-                .mapToLong(QuickstartReport.Second::at)
-                .max()
-                .orElse(0) + 1);
+        this.span = Math.max(
+                1,
+                report.seconds().stream()
+                                .mapToLong(QuickstartReport.Second::at)
+                                .max()
+                                .orElse(0)
+                        + 1);
         this.top = step(highest, 4) * Math.max(1, Math.ceil(highest / step(highest, 4)));
     }
 
@@ -53,14 +56,22 @@ final class Plot {
         svg.append(text("<text class='unit' x='4' y='14'>%s</text>", unit));
         double distance = step(top, 4);
         for (double value = 0; value <= top * 1.0001; value += distance) {
-            svg.append(text("<line class='grid' x1='%d' x2='%d' y1='%.1f' y2='%.1f'/>", LEFT, width - RIGHT, y(value), y(value)));
-            svg.append(text("<text class='tick' x='%d' y='%.1f' text-anchor='end'>%s</text>", LEFT - 6, y(value) + 4, shortNumber(value)));
+            svg.append(text(
+                    "<line class='grid' x1='%d' x2='%d' y1='%.1f' y2='%.1f'/>",
+                    LEFT, width - RIGHT, y(value), y(value)));
+            svg.append(text(
+                    "<text class='tick' x='%d' y='%.1f' text-anchor='end'>%s</text>",
+                    LEFT - 6, y(value) + 4, shortNumber(value)));
         }
         double seconds = step(span, width > 500 ? 10 : 5);
         for (double at = 0; at <= span; at += seconds) {
-            svg.append(text("<text class='tick' x='%.1f' y='%d' text-anchor='middle'>%.0f</text>", x(at), height - BOTTOM + 16, at));
+            svg.append(text(
+                    "<text class='tick' x='%.1f' y='%d' text-anchor='middle'>%.0f</text>",
+                    x(at), height - BOTTOM + 16, at));
         }
-        svg.append(text("<text class='unit' x='%d' y='%d' text-anchor='end'>seconds since the first row</text>", width - RIGHT, height - 4));
+        svg.append(text(
+                "<text class='unit' x='%d' y='%d' text-anchor='end'>seconds since the first row</text>",
+                width - RIGHT, height - 4));
         return this;
     }
 
@@ -68,8 +79,12 @@ final class Plot {
         for (QuickstartReport.Outage outage : report.outages()) {
             double from = x(Math.max(0, Math.min(span, outage.from())));
             double to = x(Math.max(0, Math.min(span, outage.to())));
-            svg.append(text("<rect class='outage' x='%.1f' y='%d' width='%.1f' height='%d'/>", from, TOP, Math.max(1.5, to - from), height - TOP - BOTTOM));
-            svg.append(text("<text class='kill' x='%.1f' y='%d' text-anchor='middle'>killed</text>", Math.max(from, LEFT + 18), TOP - 6));
+            svg.append(text(
+                    "<rect class='outage' x='%.1f' y='%d' width='%.1f' height='%d'/>",
+                    from, TOP, Math.max(1.5, to - from), height - TOP - BOTTOM));
+            svg.append(text(
+                    "<text class='kill' x='%.1f' y='%d' text-anchor='middle'>killed</text>",
+                    Math.max(from, LEFT + 18), TOP - 6));
         }
         return this;
     }
@@ -78,7 +93,9 @@ final class Plot {
         double barWidth = Math.max(1, (x(1) - x(0)) * 0.82);
         for (QuickstartReport.Second second : report.seconds()) {
             double y = y(Math.min(top, value.applyAsDouble(second)));
-            svg.append(text("<rect class='bar' x='%.1f' y='%.1f' width='%.1f' height='%.1f'/>", x(second.at()), y, barWidth, y(0) - y));
+            svg.append(text(
+                    "<rect class='bar' x='%.1f' y='%.1f' width='%.1f' height='%.1f'/>",
+                    x((double) second.at()), y, barWidth, y(0) - y));
         }
         return this;
     }
@@ -90,7 +107,8 @@ final class Plot {
                 points.append(text("%.1f,%.1f ", x(second.at() + 0.5), y(Math.min(top, value.applyAsDouble(second)))));
             }
         }
-        svg.append(text("<polyline class='%s' points='%s'/>", style, points.toString().strip()));
+        svg.append(text(
+                "<polyline class='%s' points='%s'/>", style, points.toString().strip()));
         return this;
     }
 
@@ -107,7 +125,9 @@ final class Plot {
     }
 
     private static String shortNumber(double value) {
-        return value >= 10_000 ? text("%.0fk", value / 1000) : value >= 1000 ? text("%.1fk", value / 1000) : text("%.0f", value);
+        return value >= 10_000
+                ? text("%.0fk", value / 1000)
+                : value >= 1000 ? text("%.1fk", value / 1000) : text("%.0f", value);
     }
 
     private static String text(String format, Object... values) {

@@ -64,8 +64,9 @@ final class Quickstart {
     private boolean run() throws IOException, InterruptedException {
         Instant begin = Instant.now();
         console.begin(options);
-        try (EmbeddedKafka kafka =
-                        EmbeddedKafka.builder().directory(directory.resolve("kafka")).start();
+        try (EmbeddedKafka kafka = EmbeddedKafka.builder()
+                        .directory(directory.resolve("kafka"))
+                        .start();
                 Database database = Database.start(options.database(), directory)) {
             // log time is then the broker's, as with Event Hubs, and latency is what the pipeline adds
             kafka.createTopic(TOPIC, PARTITIONS, Map.of("message.timestamp.type", "LogAppendTime"));
@@ -100,7 +101,8 @@ final class Quickstart {
     private void drive(Simulator simulator, PipelineProcess pipeline) throws IOException, InterruptedException {
         SimulatorThread producer = SimulatorThread.start(simulator);
         StallWatch watch = new StallWatch(STALLED);
-        while (producer.isAlive() || pipeline.status().committed() < simulator.progress().produced()) {
+        while (producer.isAlive()
+                || pipeline.status().committed() < simulator.progress().produced()) {
             producer.checkWell();
             pipeline.checkAlive();
             watch.check(simulator.progress().produced() + pipeline.stored() + pipeline.absorbed(), pipeline);

@@ -92,7 +92,8 @@ record QuickstartReport(
             StrictReport verdict,
             PipelineProcess pipeline) {
         StrictReport.Counts counts = verdict.counts();
-        Instant first = verdict.seconds().isEmpty() ? begin : verdict.seconds().get(0).start();
+        Instant first =
+                verdict.seconds().isEmpty() ? begin : verdict.seconds().get(0).start();
         return new QuickstartReport(
                 ledger.produced(),
                 ledger.distinct(),
@@ -145,7 +146,7 @@ record QuickstartReport(
     }
 
     /** Returns a count with separators. */
-    static String count(double number) {
-        return String.format(Locale.ROOT, "%,.0f", number);
+    static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
     }
 }

@@ -37,8 +37,7 @@ final class ReportPage {
                 </main>
                 </body>
                 </html>
-                """
-                .formatted(css(), header() + verdict() + figures() + rates() + latencies() + tables() + guarantee());
+                """.formatted(css(), header() + verdict() + figures() + rates() + latencies() + tables() + guarantee());
     }
 
     private static String css() {
@@ -67,15 +66,16 @@ final class ReportPage {
                         report.passed() ? "PASS" : "FAIL",
                         report.passed()
                                 ? "Every event that the log acknowledged stands in the table exactly once."
-                                : count(report.lost()) + " events lost, " + count(report.duplicates()) + " rows doubled.");
+                                : count(report.lost()) + " events lost, " + count(report.duplicates())
+                                        + " rows doubled.");
     }
 
     private String figures() {
         return "<div class='figures'>"
                 + figure(count(report.lost()), "lost")
                 + figure(count(report.duplicates()), "doubled")
-                + figure(count(report.eventsPerSecond()) + "/s", "stored")
-                + figure(count(report.latencyMillis().p50()) + " ms", "median, log to table")
+                + figure(count(Math.round(report.eventsPerSecond())) + "/s", "stored")
+                + figure(count(Math.round(report.latencyMillis().p50())) + " ms", "median, log to table")
                 + "</div>";
     }
 
@@ -94,15 +94,23 @@ final class ReportPage {
         double highest =
                 Plot.highest(report.seconds(), second -> second.latencyMillis().p99());
         return "<section><h2>From the log to the table</h2><p><span class='key'></span>median <span class='key late'></span>99th percentile of the rows stored in each second</p>"
-                + plots("latency by second", "milliseconds", highest, plot -> plot.line(
-                                "p99", second -> second.latencyMillis().p99())
-                        .line("p50", second -> second.latencyMillis().p50()))
+                + plots(
+                        "latency by second",
+                        "milliseconds",
+                        highest,
+                        plot -> plot.line(
+                                        "p99", second -> second.latencyMillis().p99())
+                                .line("p50", second -> second.latencyMillis().p50()))
                 + "</section>";
     }
 
     private String plots(String title, String unit, double highest, UnaryOperator<Plot> draw) {
-        String wide = draw.apply(new Plot(report, 1040, 280, highest).frame(title, unit).outages()).end();
-        String narrow = draw.apply(new Plot(report, 340, 220, highest).frame(title, unit).outages()).end();
+        String wide = draw.apply(
+                        new Plot(report, 1040, 280, highest).frame(title, unit).outages())
+                .end();
+        String narrow = draw.apply(
+                        new Plot(report, 340, 220, highest).frame(title, unit).outages())
+                .end();
         return wide.replaceFirst("<svg ", "<svg class='wide' ") + narrow.replaceFirst("<svg ", "<svg class='narrow' ");
     }
 
@@ -116,7 +124,7 @@ final class ReportPage {
                 + row("stored out of order", count(report.outOfOrder()))
                 + row("restarts after SIGKILL", count(report.restarts()))
                 + "</table></section><section><h2>Times</h2><table>"
-                + row("events stored a second", count(report.eventsPerSecond()))
+                + row("events stored a second", count(Math.round(report.eventsPerSecond())))
                 + row("log to table, median", millis(report.latencyMillis().p50()))
                 + row("95th percentile", millis(report.latencyMillis().p95()))
                 + row("99th percentile", millis(report.latencyMillis().p99()))
