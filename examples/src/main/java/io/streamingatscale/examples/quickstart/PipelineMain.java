@@ -40,7 +40,7 @@ final class PipelineMain {
     private PipelineMain(Arguments arguments, DataSource database) {
         this.partitions = arguments.partitions();
         this.pipeline = Pipeline.named("quickstart")
-                .from(KafkaSource.builder(Map.of("bootstrap.servers", arguments.brokers()), arguments.topic())
+                .from(KafkaSource.builder(arguments.consumer(), arguments.topic())
                         .build())
                 .map(DeviceEvents.FIELDS::read)
                 .to(SqlSink.insertIfAbsent(database, DeviceEvents.rawdata(InstantSource.system())))
@@ -53,6 +53,11 @@ final class PipelineMain {
 
     /** The command line of the process. */
     record Arguments(String brokers, String topic, int partitions, String url, Path checkpoints) {
+
+        /** A static member of its group: a process that starts again takes over from the one killed at once. */
+        Map<String, String> consumer() {
+            return Map.of("bootstrap.servers", brokers, "group.instance.id", "quickstart");
+        }
 
         List<String> toList() {
             return List.of(brokers, topic, Integer.toString(partitions), url, checkpoints.toString());
