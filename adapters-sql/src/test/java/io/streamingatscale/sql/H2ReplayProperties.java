@@ -1,14 +1,14 @@
 package io.streamingatscale.sql;
 
 import javax.sql.DataSource;
-import net.jqwik.api.lifecycle.BeforeContainer;
+import net.jqwik.api.lifecycle.BeforeProperty;
 
 final class H2ReplayProperties extends ReplayProperties {
 
-    private static DataSource dataSource;
+    private DataSource dataSource;
 
-    @BeforeContainer
-    static void open() {
+    @BeforeProperty
+    void open() {
         dataSource = TestDatabases.h2InMemory();
         TestDatabases.execute(dataSource, TABLE);
     }

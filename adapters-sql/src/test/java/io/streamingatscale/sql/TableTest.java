@@ -21,10 +21,6 @@ final class TableTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Table.<String>named("t").column(name, r -> 1))
                 .withMessageStartingWith("column must be");
-        assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> JdbcCheckpointStore.in(TestDatabases.h2InMemory()).table(name))
-                .withMessageStartingWith("table must be letters");
     }
 
     @ParameterizedTest

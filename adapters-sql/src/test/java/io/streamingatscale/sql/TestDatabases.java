@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -48,17 +49,23 @@ final class TestDatabases {
         return dataSource;
     }
 
-    private static synchronized EmbeddedPostgres server() {
+    private static EmbeddedPostgres server() {
+        Optional<String> why = whyNoPostgres();
+        Assumptions.assumeTrue(why.isEmpty(), why::toString);
+        return postgres;
+    }
+
+    /** Returns why there is no PostgreSQL on this platform; empty if it runs now. */
+    static synchronized Optional<String> whyNoPostgres() {
         if (postgres == null && whyNoPostgres == null) {
             try {
                 postgres = EmbeddedPostgres.start();
                 Runtime.getRuntime().addShutdownHook(new Thread(TestDatabases::stop));
             } catch (IOException | RuntimeException e) {
-                whyNoPostgres = e.toString();
+                whyNoPostgres = "PostgreSQL does not start on this platform: " + e;
             }
         }
-        Assumptions.assumeTrue(postgres != null, () -> "PostgreSQL does not start on this platform: " + whyNoPostgres);
-        return postgres;
+        return Optional.ofNullable(whyNoPostgres);
     }
 
     private static void stop() {
