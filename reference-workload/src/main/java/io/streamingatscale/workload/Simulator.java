@@ -224,7 +224,8 @@ public final class Simulator {
 
         /**
          * Sends the events that are due within {@code duration}. A target that falls behind its rate makes the run longer,
-         * not the events fewer. The default is no limit.
+         * not the events fewer; where that is not wanted, as with a target that fails every send, {@link Simulator#stop}
+         * ends it. The default is no limit.
          */
         public Builder duration(Duration duration) {
             this.duration = Checks.positive(duration, "duration");
