@@ -93,9 +93,7 @@ final class PipelineMain {
             report();
         } while (!asked.await(TICK_MILLIS, TimeUnit.MILLISECONDS) && !(pipeline.health() instanceof Health.Stopped));
         boolean isWell = !(pipeline.health() instanceof Health.Stopped);
-        long last = committed();
         DrainReport left = pipeline.drain(Duration.ofSeconds(30));
-        System.out.println(status(last).toLine());
         return isWell && left.isComplete();
     }
 
@@ -115,25 +113,15 @@ final class PipelineMain {
     }
 
     private void report() {
-        System.out.println(status(committed()).toLine());
-    }
-
-    private PipelineStatus status(long committed) {
-        return new PipelineStatus(
+        List<PartitionStatus> owned = pipeline.partitions();
+        PipelineStatus status = new PipelineStatus(
                 sum("streaming.records.written"),
                 sum("streaming.records.duplicate"),
-                committed,
+                owned.size() == partitions,
+                owned.stream().mapToLong(part -> part.committed().offset()).sum(),
                 pipeline.health().getClass().getSimpleName(),
                 pipeline.guarantee().toString());
-    }
-
-    private long committed() {
-        List<PartitionStatus> owned = pipeline.partitions();
-        return owned.size() < partitions
-                ? 0
-                : owned.stream()
-                        .mapToLong(status -> status.committed().offset())
-                        .sum();
+        System.out.println(status.toLine());
     }
 
     private long sum(String counters) {

@@ -30,7 +30,7 @@ final class PipelineProcess implements AutoCloseable {
     private final Path log;
     private final List<Kill> kills = new ArrayList<>();
     private Process process;
-    private volatile PipelineStatus status = PipelineStatus.NONE;
+    private PipelineStatus status = PipelineStatus.NONE;
     private long storedBefore;
     private long absorbedBefore;
 
@@ -79,7 +79,7 @@ final class PipelineProcess implements AutoCloseable {
         }
         status = newStatus;
         int last = kills.size() - 1;
-        if (newStatus.committed() > 0 && last >= 0 && kills.get(last).resumedAt() == null) {
+        if (newStatus.isReady() && last >= 0 && kills.get(last).resumedAt() == null) {
             kills.set(last, new Kill(kills.get(last).killedAt(), Instant.now()));
         }
     }
@@ -97,8 +97,13 @@ final class PipelineProcess implements AutoCloseable {
     }
 
     /** Returns whether the present process has claimed all partitions and stored something. */
-    boolean isWorking() {
-        return status.committed() > 0 && status.stored() > 0;
+    synchronized boolean isWorking() {
+        return status.isReady() && status.stored() > 0;
+    }
+
+    /** Returns whether all records up to the sum of the log's ends have been committed. */
+    synchronized boolean isDone(long logEnds) {
+        return status.isReady() && status.committed() >= logEnds;
     }
 
     synchronized PipelineStatus status() {

@@ -125,9 +125,7 @@ final class Plot {
     }
 
     private static String shortNumber(double value) {
-        return value >= 10_000
-                ? text("%.0fk", value / 1000)
-                : value >= 1000 ? text("%.1fk", value / 1000) : text("%.0f", value);
+        return value >= 1000 ? text("%s", value / 1000).replaceFirst("\\.0$", "") + "k" : text("%.0f", value);
     }
 
     private static String text(String format, Object... values) {

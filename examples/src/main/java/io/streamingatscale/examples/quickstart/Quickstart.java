@@ -24,6 +24,7 @@ final class Quickstart {
 
     private static final String TOPIC = "devices";
     private static final int PARTITIONS = 8;
+    private static final long TICK_MILLIS = 100;
     private static final Duration STALLED = Duration.ofMinutes(2);
     private static final Duration DRAIN = Duration.ofMinutes(1);
 
@@ -111,7 +112,7 @@ final class Quickstart {
                 pipeline.killAndRestart();
             }
             console.tick(simulator.progress(), pipeline);
-            Thread.sleep(100);
+            Thread.sleep(TICK_MILLIS);
         }
         producer.checkWell();
         console.tick(simulator.progress(), pipeline);
