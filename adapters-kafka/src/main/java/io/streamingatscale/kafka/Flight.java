@@ -30,8 +30,15 @@ final class Flight {
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     private final CompletableFuture<CommitResult> answered = new CompletableFuture<>();
 
-    /** Sends a record; blocks where the producer's buffer is full. */
+    /**
+     * Sends a record; blocks where the producer's buffer is full.
+     *
+     * @throws TransientException if an earlier record was not taken for now: each of those after it might block as long
+     */
     void send(Producer<byte[], byte[]> producer, OutgoingRecord record) {
+        if (failure.get() instanceof TransientException known) {
+            throw known;
+        }
         underWay.incrementAndGet();
         var unused = producer.send(record.content(), (metadata, refusal) -> answer(record, refusal));
     }

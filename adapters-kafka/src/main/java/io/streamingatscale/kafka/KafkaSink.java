@@ -42,7 +42,8 @@ public final class KafkaSink<T> implements Sink<T> {
     /**
      * Returns a builder whose values are made by {@code codec}.
      *
-     * @param producerConfig the producer's settings by their Kafka names; at least {@code bootstrap.servers}
+     * @param producerConfig the producer's settings by their Kafka names; at least {@code bootstrap.servers}. The
+     *     default of {@code max.block.ms} is 15 seconds here
      * @param topic not blank
      * @throws IllegalArgumentException if a setting contradicts {@code acks=all} and {@code enable.idempotence=true}, or
      *     asks for transactions
@@ -54,7 +55,8 @@ public final class KafkaSink<T> implements Sink<T> {
     /**
      * Returns a builder whose values are made by a function of the whole record.
      *
-     * @param producerConfig the producer's settings by their Kafka names; at least {@code bootstrap.servers}
+     * @param producerConfig the producer's settings by their Kafka names; at least {@code bootstrap.servers}. The
+     *     default of {@code max.block.ms} is 15 seconds here
      * @param topic not blank
      * @param value makes the value's bytes; what it throws makes the record a poison record
      * @throws IllegalArgumentException if a setting contradicts {@code acks=all} and {@code enable.idempotence=true}, or

@@ -51,7 +51,8 @@ public final class KafkaTransactionalSink<T> implements Sink<T> {
      * Returns a builder whose values are made by {@code codec}.
      *
      * @param producerConfig the producers' settings by their Kafka names; at least {@code bootstrap.servers}. A {@code
-     *     transaction.timeout.ms} below the default of one minute must exceed the pipeline's time between commits
+     *     transaction.timeout.ms} below the default of one minute must exceed the pipeline's time between commits; that of
+     *     {@code max.block.ms} is 15 seconds here
      * @param topic not blank
      * @throws IllegalArgumentException if a setting contradicts {@code acks=all} and {@code enable.idempotence=true}, or
      *     gives a {@code transactional.id}
@@ -64,7 +65,8 @@ public final class KafkaTransactionalSink<T> implements Sink<T> {
      * Returns a builder whose values are made by a function of the whole record.
      *
      * @param producerConfig the producers' settings by their Kafka names; at least {@code bootstrap.servers}. A {@code
-     *     transaction.timeout.ms} below the default of one minute must exceed the pipeline's time between commits
+     *     transaction.timeout.ms} below the default of one minute must exceed the pipeline's time between commits; that of
+     *     {@code max.block.ms} is 15 seconds here
      * @param topic not blank
      * @param value makes the value's bytes; what it throws makes the record a poison record
      * @throws IllegalArgumentException if a setting contradicts {@code acks=all} and {@code enable.idempotence=true}, or

@@ -21,7 +21,9 @@ final class ProducerSettings {
                 .require(ProducerConfig.ACKS_CONFIG, "all")
                 .require(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true")
                 .require(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName())
-                .require(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());
+                .require(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName())
+                // the worker's thread waits, and must be back before the source gives up on it
+                .prefer(ProducerConfig.MAX_BLOCK_MS_CONFIG, "15000");
     }
 
     static Producer<byte[], byte[]> newProducer(Map<String, Object> settings) {

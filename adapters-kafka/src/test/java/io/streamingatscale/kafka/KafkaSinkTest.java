@@ -189,7 +189,7 @@ class KafkaSinkTest {
             TestBroker own = TestBroker.of(kafka);
             String topic = own.newTopic(1);
             Map<String, Object> hasty = own.client();
-            hasty.putAll(Map.of("delivery.timeout.ms", "1000", "request.timeout.ms", "500", "linger.ms", "0"));
+            hasty.putAll(Map.of("max.block.ms", "500", "delivery.timeout.ms", "1000", "request.timeout.ms", "500"));
             try (KafkaSink<String> sink = KafkaSink.builder(hasty, topic, KafkaSinkTest::bytes)
                             .build();
                     SinkWriter<String> writer = sink.open(CLAIM)) {
@@ -198,7 +198,6 @@ class KafkaSinkTest {
                 kafka.stop();
 
                 writer.write(List.of(record(1, "b")));
-
                 assertThat(failureOfCommit(writer)).isInstanceOf(TransientException.class);
             }
         }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -104,8 +105,10 @@ final class TestBroker {
 
     void produce(List<ProducerRecord<String, String>> records) {
         try (Producer<String, String> producer = producer(Map.of())) {
-            for (ProducerRecord<String, String> record : records) {
-                producer.send(record).get();
+            List<Future<?>> answers = new ArrayList<>();
+            records.forEach(record -> answers.add(producer.send(record)));
+            for (Future<?> answer : answers) {
+                answer.get();
             }
         } catch (Exception e) {
             throw new AssertionError(e);
