@@ -230,8 +230,17 @@ final class KafkaReader implements SourceReader<byte[]>, ConsumerRebalanceListen
         if (position == null) {
             return OptionalLong.empty();
         }
-        OptionalLong lag = consumer.currentLag(asked);
+        OptionalLong lag = lag(asked);
         return lag.isPresent() ? OptionalLong.of(position + lag.getAsLong()) : lag;
+    }
+
+    private OptionalLong lag(TopicPartition partition) {
+        try {
+            return consumer.currentLag(partition);
+        } catch (KafkaException e) {
+            log.debug("lag is not known: partition={}", partition, e);
+            return OptionalLong.empty();
+        }
     }
 
     @Override
