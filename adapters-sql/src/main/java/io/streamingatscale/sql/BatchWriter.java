@@ -1,6 +1,7 @@
 package io.streamingatscale.sql;
 
 import io.streamingatscale.core.CommitResult;
+import io.streamingatscale.core.ConfigurationException;
 import io.streamingatscale.core.PoisonRecordException;
 import io.streamingatscale.core.TransientException;
 import java.sql.Connection;
@@ -31,7 +32,7 @@ final class BatchWriter {
      *
      * @throws PoisonRecordException naming the first row that can never be stored; none of the batch was stored
      * @throws TransientException if the database cannot take them now, or has not said whether it has
-     * @throws SqlConfigurationException if it never will
+     * @throws ConfigurationException if it never will
      */
     CommitResult write(Connection connection, List<Row> rows) {
         List<Row> reduced = reduce(rows);

@@ -1,5 +1,6 @@
 package io.streamingatscale.sql;
 
+import io.streamingatscale.core.ConfigurationException;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -13,7 +14,7 @@ interface Dialect {
             case "H2" -> new H2Dialect();
             case "PostgreSQL" -> new PostgresDialect();
             default ->
-                throw new SqlConfigurationException(
+                throw new ConfigurationException(
                         "database is not supported: database=\"" + product + "\"; use H2 or PostgreSQL", null);
         };
     }

@@ -1,5 +1,6 @@
 package io.streamingatscale.sql;
 
+import io.streamingatscale.core.ConfigurationException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ record Durability(boolean isVolatile, @Nullable String refusal, List<String> lim
     /** Throws where the database loses what it has committed while checkpoints kept elsewhere go on. */
     void check() {
         if (refusal != null) {
-            throw new SqlConfigurationException(refusal, null);
+            throw new ConfigurationException(refusal, null);
         }
     }
 }

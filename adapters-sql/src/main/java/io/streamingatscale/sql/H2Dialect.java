@@ -1,5 +1,6 @@
 package io.streamingatscale.sql;
 
+import io.streamingatscale.core.ConfigurationException;
 import io.streamingatscale.sql.Target.TargetColumn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -128,7 +129,7 @@ final class H2Dialect implements Dialect {
     private static void checkZone(TargetColumn column) {
         if (column.expression() == SqlExpression.CURRENT_TIMESTAMP
                 && !column.type().equals(ZONED)) {
-            throw new SqlConfigurationException(
+            throw new ConfigurationException(
                     "CURRENT_TIMESTAMP needs a column with time zone on H2: column=" + column.name() + ", type="
                             + column.type() + "; make it TIMESTAMP(9) WITH TIME ZONE",
                     null);

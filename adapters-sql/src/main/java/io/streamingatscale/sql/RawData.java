@@ -1,5 +1,6 @@
 package io.streamingatscale.sql;
 
+import io.streamingatscale.core.ConfigurationException;
 import io.streamingatscale.core.TransientException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,7 +20,7 @@ public final class RawData {
     /**
      * Creates the table and its indexes in the current schema of the connection, if they are not there.
      *
-     * @throws SqlConfigurationException if the database is not supported or the rights do not suffice
+     * @throws ConfigurationException if the database is not supported or the rights do not suffice
      * @throws TransientException if the database cannot be reached now; trying again is safe
      */
     public static void createTable(DataSource dataSource) {

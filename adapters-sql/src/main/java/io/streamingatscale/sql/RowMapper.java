@@ -1,5 +1,6 @@
 package io.streamingatscale.sql;
 
+import io.streamingatscale.core.ConfigurationException;
 import io.streamingatscale.core.Origin;
 import io.streamingatscale.core.PoisonRecordException;
 import io.streamingatscale.core.StreamRecord;
@@ -26,7 +27,7 @@ final class RowMapper<T> {
      * Returns the record's row.
      *
      * @throws PoisonRecordException if a function throws or gives no key
-     * @throws SqlConfigurationException if a function gives an object of a class that has no place in a column
+     * @throws ConfigurationException if a function gives an object of a class that has no place in a column
      */
     Row map(StreamRecord<T> record) {
         @Nullable Object[] values = new Object[columns.size()];
@@ -56,7 +57,7 @@ final class RowMapper<T> {
                     withoutMessage(e));
         }
         if (!isSupported(value)) {
-            throw new SqlConfigurationException(
+            throw new ConfigurationException(
                     "column function must return one of the classes that Table lists: " + where(column) + ", class="
                             + value.getClass().getName(),
                     null);

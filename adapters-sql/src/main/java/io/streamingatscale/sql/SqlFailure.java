@@ -1,5 +1,6 @@
 package io.streamingatscale.sql;
 
+import io.streamingatscale.core.ConfigurationException;
 import io.streamingatscale.core.TransientException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
@@ -73,7 +74,7 @@ enum SqlFailure {
             case CONFLICT, TRANSIENT ->
                 new TransientException("database cannot be used now: " + what + ", " + codes(e), safeCause(e));
             case ROW, FATAL ->
-                new SqlConfigurationException(
+                new ConfigurationException(
                         "database refuses the statement: " + what + ", " + codes(e)
                                 + "; compare the mapping and the rights with the table",
                         safeCause(e));

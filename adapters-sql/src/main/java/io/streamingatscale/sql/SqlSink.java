@@ -1,6 +1,7 @@
 package io.streamingatscale.sql;
 
 import io.streamingatscale.core.Claim;
+import io.streamingatscale.core.ConfigurationException;
 import io.streamingatscale.core.Effect;
 import io.streamingatscale.core.Sink;
 import io.streamingatscale.core.SinkWriter;
@@ -108,7 +109,7 @@ public final class SqlSink<T> implements Sink<T> {
     /**
      * {@inheritDoc}
      *
-     * @throws SqlConfigurationException if the database, the table or its rights do not fit the mapping
+     * @throws ConfigurationException if the database, the table or its rights do not fit the mapping
      * @throws TransientException if the database cannot be reached now; trying again is safe
      */
     @Override

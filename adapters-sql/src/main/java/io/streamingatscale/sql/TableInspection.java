@@ -1,5 +1,6 @@
 package io.streamingatscale.sql;
 
+import io.streamingatscale.core.ConfigurationException;
 import io.streamingatscale.sql.Target.TargetColumn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -51,7 +52,7 @@ final class TableInspection {
     /**
      * Returns the table as the database spells it.
      *
-     * @throws SqlConfigurationException if the mapping does not fit
+     * @throws ConfigurationException if the mapping does not fit
      */
     static Target inspect(Connection connection, Dialect dialect, Table<?> mapping, boolean isUpsert)
             throws SQLException {
@@ -192,8 +193,7 @@ final class TableInspection {
         return ", column=\"" + column + "\"";
     }
 
-    private static SqlConfigurationException mismatch(String rule, Table<?> mapping, String details, String remedy) {
-        return new SqlConfigurationException(
-                rule + ": table=\"" + mapping.name() + "\"" + details + "; " + remedy, null);
+    private static ConfigurationException mismatch(String rule, Table<?> mapping, String details, String remedy) {
+        return new ConfigurationException(rule + ": table=\"" + mapping.name() + "\"" + details + "; " + remedy, null);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamingatscale.core.CheckpointStore;
+import io.streamingatscale.core.ConfigurationException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -128,11 +129,11 @@ final class DurabilityTest {
 
     private static void assertRefused(DataSource dataSource, String why) {
         assertThatThrownBy(() -> JdbcCheckpointStore.in(dataSource).claim("p", Writing.PARTITION))
-                .isInstanceOf(SqlConfigurationException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(why);
         assertThatThrownBy(() -> SqlSink.insertIfAbsent(dataSource, SqlSinkContract.items())
                         .open(Writing.CLAIM))
-                .isInstanceOf(SqlConfigurationException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(why);
     }
 }

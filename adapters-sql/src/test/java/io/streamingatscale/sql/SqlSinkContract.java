@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.streamingatscale.core.CommitResult;
+import io.streamingatscale.core.ConfigurationException;
 import io.streamingatscale.core.Effect;
 import io.streamingatscale.core.Origin;
 import io.streamingatscale.core.PoisonRecordException;
@@ -198,7 +199,7 @@ abstract class SqlSinkContract {
         execute(dataSource, "drop table items");
 
         assertThatThrownBy(() -> write(sink, List.of(item(1, "b", "two"))))
-                .isInstanceOf(SqlConfigurationException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("table=\"Items\"");
     }
 
@@ -231,7 +232,7 @@ abstract class SqlSinkContract {
 
     private void assertRefused(Table<Item> table, String rule, String detail) {
         assertThatThrownBy(() -> SqlSink.insertIfAbsent(dataSource, table).open(Writing.CLAIM))
-                .isInstanceOf(SqlConfigurationException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(rule)
                 .message()
                 .containsIgnoringCase(detail);

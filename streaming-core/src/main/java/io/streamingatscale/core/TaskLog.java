@@ -60,6 +60,7 @@ final class TaskLog {
     static String describe(RuntimeException failure) {
         boolean isOurs = failure instanceof TransientException
                 || failure instanceof FencedException
+                || failure instanceof ConfigurationException
                 || failure instanceof CorruptCheckpointException
                 || failure instanceof PositionLostException;
         return isOurs

@@ -28,6 +28,10 @@ final class Database implements AutoCloseable {
         EmbeddedPostgres server = EmbeddedPostgres.builder()
                 .setDataDirectory(directory.resolve("postgresql"))
                 .setCleanDataDirectory(true)
+                // as a server comes; the embedding turns them off
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("fsync", "on")
+                .setServerConfig("full_page_writes", "on")
                 .setPGStartupWait(Duration.ofMinutes(1))
                 .start();
         return new Database(server.getJdbcUrl("postgres", "postgres"), server);
