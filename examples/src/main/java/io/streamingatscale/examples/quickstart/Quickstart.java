@@ -100,10 +100,14 @@ final class Quickstart {
 
     /** Produces, kills and restarts until all that was produced has been committed. */
     private void drive(Simulator simulator, PipelineProcess pipeline) throws IOException, InterruptedException {
-        SimulatorThread producer = SimulatorThread.start(simulator);
         StallWatch watch = new StallWatch(STALLED);
-        while (producer.isAlive()
-                || pipeline.status().committed() < simulator.progress().produced()) {
+        while (!pipeline.status().isReady()) {
+            pipeline.checkAlive();
+            watch.check(0, pipeline);
+            Thread.sleep(TICK_MILLIS);
+        }
+        SimulatorThread producer = SimulatorThread.start(simulator);
+        while (producer.isAlive() || !pipeline.isDone(simulator.progress().produced())) {
             producer.checkWell();
             pipeline.checkAlive();
             watch.check(simulator.progress().produced() + pipeline.stored() + pipeline.absorbed(), pipeline);
