@@ -3,6 +3,7 @@ package io.streamingatscale.kafka.embedded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.common.utils.Utils;
@@ -65,7 +68,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
-     * Creates a topic.
+     * Creates a topic, ready to be written to when this returns.
      *
      * @param partitions at least 1
      * @param configs the topic's settings by their Kafka names, such as {@code cleanup.policy}
@@ -83,6 +86,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     private void create(NewTopic topic, boolean mayExist) {
         try (Admin admin = Admin.create(settings.adminSettings())) {
             admin.createTopics(List.of(topic)).all().get();
+            awaitLeaders(admin, topic);
         } catch (ExecutionException e) {
             if (!(mayExist && e.getCause() instanceof TopicExistsException)) {
                 throw new IllegalStateException("topic was not created: topic=\"" + topic.name() + "\"", e.getCause());
@@ -91,6 +95,18 @@ public final class EmbeddedKafka implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a topic was created: topic=\"" + topic.name() + "\"", e);
         }
+    }
+
+    /**
+     * Waits until the broker leads every partition. Before that it refuses a producer's first batch but may take the second
+     * one, if leadership comes in between; a new partition knows no sequence to expect, and the first batch then never fits.
+     */
+    private static void awaitLeaders(Admin admin, NewTopic topic) throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (int partition = 0; partition < topic.numPartitions(); partition++) {
+            ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+        }
+        admin.listOffsets(ends).all().get();
     }
 
     /** Returns where the broker keeps its data. */
