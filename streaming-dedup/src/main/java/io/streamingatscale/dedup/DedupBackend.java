@@ -1,0 +1,22 @@
+package io.streamingatscale.dedup;
+
+/** A kind of index. */
+public interface DedupBackend {
+
+    /** Returns the kind's name, for logs and guarantees. */
+    String name();
+
+    /**
+     * Returns how many bytes beside the Java heap an index with these settings takes, from its opening to its close,
+     * without allocating anything.
+     */
+    long bytesNeeded(DedupSettings settings);
+
+    /**
+     * Opens an index, with what it holds in its directory from before.
+     *
+     * @throws DedupException if the memory cannot be had, another index has the directory open, or the directory cannot be
+     *     used; the message has the remedy. Damage is no reason to throw: see {@link DedupIndex#damage}
+     */
+    DedupIndex open(DedupSettings settings);
+}

@@ -1,0 +1,103 @@
+package io.streamingatscale.dedup;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Remembers ids and where each was first seen: {@code id -> origin}, an origin being a partition and an offset. A record
+ * is a duplicate if and only if its id is known within the window <em>with a different origin</em>; the same origin is the
+ * same record read again, which passes. So it loses nothing to mark an id before the record has taken effect.
+ *
+ * <p>Of an id it holds the first origin and the latest log time at which a copy was seen: an id is forgotten when no copy
+ * came for a window of log time. The index knows no other clock.
+ *
+ * <pre>{@code
+ * DedupSettings settings = DedupSettings.of(Duration.ofMinutes(10), 1_000_000).directory(Path.of("dedup"));
+ * try (DedupIndex index = OffHeapDedupIndex.backend().open(settings)) {
+ *     int partition = index.partition("devices-0");
+ *     DedupProbe probe = new DedupProbe();
+ *     boolean passes = index.check(probe.id("order-4711").origin(partition, 42).logTime(1_700_000_000_000L))
+ *             != DedupVerdict.DUPLICATE;
+ *     index.cover(partition, new Coverage(Coverage.FROM_THE_BEGINNING, 43));
+ *     index.force();
+ * }
+ * }</pre>
+ *
+ * <p><b>Threads:</b> one at a time, with a happens-before edge between any two; the index has no lock of its own.
+ *
+ * <p><b>Durability:</b> what was recorded before a {@link #force} that returned is there after a crash of the process or of
+ * the machine; what came later may or may not be, but never in part: an entry is there only if all before it are, and
+ * coverage only with the entries that it claims. An index without a directory ends with its close.
+ */
+public interface DedupIndex extends AutoCloseable {
+
+    /** The greatest number of partitions whose names an index learns in its life. */
+    int MOST_PARTITIONS = 1 << 16;
+
+    /**
+     * Returns the number that stands for a partition in this index, the same for the same name, also after a restart.
+     *
+     * @param name not longer than 1,000 bytes in UTF-8
+     * @throws DedupException if the index has learnt {@link #MOST_PARTITIONS} names
+     */
+    int partition(String name);
+
+    /** Returns the name that a number given by {@link #partition} stands for. */
+    String partitionName(int partition);
+
+    /**
+     * Judges a record, and remembers it if it is new. A duplicate makes its id known up to the later of the two log times.
+     *
+     * @param probe the record's id, origin and log time; gets the verdict, and with a duplicate the first copy's origin
+     * @throws DedupFullException if there is no room and the settings say stop; nothing was remembered
+     */
+    DedupVerdict check(DedupProbe probe);
+
+    /**
+     * Judges the first {@code count} records in their order, as if each had been given to {@link #check}. Faster, since the
+     * waits for memory overlap; 64 are a good number.
+     *
+     * @throws DedupFullException if there was no room for one; those after it have the verdict null
+     */
+    void checkAll(DedupProbe[] probes, int count);
+
+    /** Returns what is known without a gap of a partition; empty where that is nothing. Evictions narrow it. */
+    Optional<Coverage> coverage(int partition);
+
+    /** States what is known without a gap of a partition; durable with the next {@link #force}. */
+    void cover(int partition, Coverage coverage);
+
+    /**
+     * Forgets the ids whose origin lies in a part of a partition: those records can never be read again, and have not taken
+     * effect. Durable with the next {@link #force}.
+     *
+     * @param fromOffset the first offset of the part
+     * @param toOffset the first offset behind it
+     */
+    void forget(int partition, long fromOffset, long toOffset);
+
+    /**
+     * Allows the index to let go of entries whose log time is before {@code logTime}, in milliseconds since 1970; some may
+     * stay. The caller knows how far the slowest partition is, the index does not. Times that go back are ignored.
+     */
+    void expireBefore(long logTime);
+
+    /** Makes durable all that was recorded before. Does nothing without a directory, or where nothing is new. */
+    void force();
+
+    /** Returns how many entries are held, those of ids seen again counted again; at most {@code maxEntries}. */
+    long entries();
+
+    /**
+     * Returns the latest log time of an entry that had to go for lack of room while it was not expired, in milliseconds
+     * since 1970; empty if none had to. Duplicates of records up to then may go unnoticed.
+     */
+    OptionalLong evictedUpTo();
+
+    /** Returns what was found damaged at the opening and is therefore not known any more; empty if nothing. */
+    Optional<String> damage();
+
+    /** Closes without forcing: what was not forced may be lost. */
+    @Override
+    void close();
+}
