@@ -51,20 +51,24 @@ final class PipelineMain {
                 .build();
     }
 
-    /** The command line of the process. */
-    record Arguments(String brokers, String topic, int partitions, String url, Path checkpoints) {
+    /**
+     * The command line of the process.
+     *
+     * @param membership a setting of the consumer's place in its group, as {@code name=value}
+     */
+    record Arguments(String brokers, String topic, int partitions, String url, Path checkpoints, String membership) {
 
-        /** A static member of its group: a process that starts again takes over from the one killed at once. */
         Map<String, String> consumer() {
-            return Map.of("bootstrap.servers", brokers, "group.instance.id", "quickstart");
+            String[] setting = membership.split("=", 2);
+            return Map.of("bootstrap.servers", brokers, setting[0], setting[1]);
         }
 
         List<String> toList() {
-            return List.of(brokers, topic, Integer.toString(partitions), url, checkpoints.toString());
+            return List.of(brokers, topic, Integer.toString(partitions), url, checkpoints.toString(), membership);
         }
 
         static Arguments of(String[] args) {
-            return new Arguments(args[0], args[1], Integer.parseInt(args[2]), args[3], Path.of(args[4]));
+            return new Arguments(args[0], args[1], Integer.parseInt(args[2]), args[3], Path.of(args[4]), args[5]);
         }
     }
 
