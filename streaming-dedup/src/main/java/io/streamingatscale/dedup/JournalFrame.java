@@ -30,6 +30,9 @@ record JournalFrame(boolean isLast, ByteBuffer state, ByteBuffer entries) {
     static final int HEADER = 16;
     static final int MOST_ENTRIES = 1 << 16;
 
+    /** Frames begin at multiples of it. */
+    static final int ALIGNMENT = 8;
+
     /** Writes a frame of a state and of entries in any number of pieces; moves the channel's position. */
     static void write(FileChannel channel, boolean isLast, ByteBuffer state, ByteBuffer[] pieces) throws IOException {
         int length = HEADER + state.remaining();

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class JournalReader {
 
+    /** How far behind an unsound frame another one is looked for: more than the longest frame. */
+    private static final long SEARCHED = 8L << 20;
+
     private final DedupScope scope;
     private final OffHeapEntries entries;
     private final PartitionTable partitions;
@@ -69,7 +72,7 @@ final class JournalReader {
             }
             long sound = soundLength(channel);
             if (sound < channel.size()) {
-                if (!isLast) {
+                if (!isLast || hasFrameBehind(channel, sound)) {
                     damage = "a frame is damaged: file=" + generation.path() + ", offset=" + sound;
                 }
                 channel.truncate(sound);
@@ -92,6 +95,18 @@ final class JournalReader {
             }
         }
         return sound;
+    }
+
+    /** Returns whether a sound frame follows one that is not: what was forced later must have been written later. */
+    private boolean hasFrameBehind(FileChannel channel, long unsound) throws IOException {
+        long end = Math.min(channel.size(), unsound + SEARCHED) - JournalFrame.HEADER;
+        for (long at = unsound + JournalFrame.ALIGNMENT; at <= end; at += JournalFrame.ALIGNMENT) {
+            channel.position(at);
+            if (JournalFrame.read(channel, buffer) != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void restore(FileChannel channel, long end) throws IOException {

@@ -15,7 +15,7 @@ import java.util.List;
  *   number of the first name (4), count (4), then each: length (2), UTF-8
  *   count (4), then each coverage:  partition (4), from log time (8), to offset (8)
  *   count (4), then each forgotten: partition (4), from offset (8), to offset (8), entries of this force before it (8)
- *   evicted up to (8), -1 for none
+ *   evicted up to (8), -1 for none; zeros up to a multiple of 8
  * </pre>
  *
  * @param firstName the number of the first name
@@ -65,7 +65,7 @@ record JournalState(
                 + texts.stream().mapToInt(text -> 2 + text.length).sum()
                 + covered.size() * 20
                 + forgotten.size() * 28;
-        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.nativeOrder());
+        ByteBuffer bytes = ByteBuffer.allocate((length + 7) & -8).order(ByteOrder.nativeOrder());
         bytes.putInt(firstName).putInt(texts.size());
         texts.forEach(text -> bytes.putShort((short) text.length).put(text));
         bytes.putInt(covered.size());
@@ -77,7 +77,7 @@ record JournalState(
                 .putLong(each.fromOffset())
                 .putLong(each.toOffset())
                 .putLong(each.beforeSequence()));
-        return bytes.putLong(evictedUpTo).flip();
+        return bytes.putLong(evictedUpTo).position(0).limit(bytes.capacity());
     }
 
     static JournalState parse(ByteBuffer bytes) {
