@@ -6,13 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamingatscale.dedup.CrashingDedupBackend;
 import io.streamingatscale.dedup.DedupException;
 import io.streamingatscale.dedup.DedupScope;
+import io.streamingatscale.dedup.OffHeapDedupIndex;
 import io.streamingatscale.dedup.WhenFull;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Deduplication in a worker; a value is its record's id, and a record's log time is its offset in seconds. */
 class DeduplicationTest {
@@ -357,6 +363,48 @@ class DeduplicationTest {
         assertThat(guarantee.level()).isEqualTo(GuaranteeLevel.EXACTLY_ONCE_EFFECT);
         assertThat(guarantee.producerDuplicates()).contains("PT5S", "1000", "all partitions that a process owns");
         assertThat(guarantee.limits()).contains("duplicates more than PT5S apart in log time are not detected");
+    }
+
+    @Test
+    void offHeapIndex_overRestarts_isReadFromItsDirectoryOrFromTheLog(@TempDir Path directory) throws IOException {
+        deduplication = Deduplication.by((String value) -> value)
+                .within(Duration.ofSeconds(5))
+                .maxEntries(100)
+                .directory(directory);
+        fixture.log.append(0, "a", "b", "a");
+        start().settle();
+        fixture.commit();
+        fixture.worker.drain(Duration.ofSeconds(1));
+        fixture.log.append(0, "b", "c");
+        start().settle();
+        fixture.commit();
+        fixture.worker.drain(Duration.ofSeconds(1));
+        assertThat(rebuilt()).isZero();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        fixture.log.append(0, "c", "d");
+
+        start().settle();
+        fixture.commit();
+        fixture.worker.drain(Duration.ofSeconds(1));
+
+        assertThat(sink.values()).containsExactly("a", "b", "c", "d");
+        assertThat(rebuilt()).isEqualTo(5);
+    }
+
+    @Test
+    void start_indexOpenElsewhere_refusesAtOnce(@TempDir Path directory) {
+        deduplication = deduplication.backend(OffHeapDedupIndex.backend()).directory(directory);
+        start();
+        Pipeline second = fixture.build();
+
+        assertThatThrownBy(second::start).isInstanceOf(DedupException.class).hasMessageContaining("open elsewhere");
+
+        fixture.worker.drain(Duration.ofSeconds(1));
+        second.close();
     }
 
     // ---- all partitions ----
