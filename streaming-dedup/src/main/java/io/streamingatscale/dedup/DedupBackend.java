@@ -13,9 +13,10 @@ public interface DedupBackend {
     long bytesNeeded(DedupSettings settings);
 
     /**
-     * Opens an index, with what it holds in its directory from before.
+     * Opens an index, with what it holds in its directory from before, also with another window or another bound (DX-30).
+     * What is damaged, missing or of another scope is not used, and not covered (DX-32, DX-33, DX-34).
      *
-     * @throws DedupException if the memory cannot be had, another index has the directory open, or the directory cannot be
+     * @throws DedupException if the memory cannot be had, another index has the directory open (DX-29), or the directory cannot be
      *     used; the message has the remedy. Damage is no reason to throw: see {@link DedupIndex#damage}
      */
     DedupIndex open(DedupSettings settings);

@@ -27,7 +27,9 @@ import java.util.OptionalLong;
  *
  * <p><b>Durability:</b> what was recorded before a {@link #force} that returned is there after a crash of the process or of
  * the machine; what came later may or may not be, but never in part: an entry is there only if all before it are, and
- * coverage only with the entries that it claims. An index without a directory ends with its close.
+ * coverage only with the entries that it claims (DX-25 to DX-28). An index without a directory ends with its close (DX-31).
+ *
+ * <p>The numbers DX-1 to DX-34 are the rules of the conformance suite.
  */
 public interface DedupIndex extends AutoCloseable {
 
@@ -35,10 +37,10 @@ public interface DedupIndex extends AutoCloseable {
     int MOST_PARTITIONS = 1 << 16;
 
     /**
-     * Returns the number that stands for a partition in this index, the same for the same name, also after a restart.
+     * Returns the number that stands for a partition in this index, the same for the same name, also after a restart (DX-23).
      *
      * @param name not longer than 1,000 bytes in UTF-8
-     * @throws DedupException if the index has learnt {@link #MOST_PARTITIONS} names
+     * @throws DedupException if the index has learnt {@link #MOST_PARTITIONS} names (DX-24)
      */
     int partition(String name);
 
@@ -46,7 +48,19 @@ public interface DedupIndex extends AutoCloseable {
     String partitionName(int partition);
 
     /**
-     * Judges a record, and remembers it if it is new. A duplicate makes its id known up to the later of the two log times.
+     * Judges a record. Asked are the entries with its id, within its partition or over all of them as the settings say
+     * (DX-7, DX-8, DX-9):
+     *
+     * <ul>
+     *   <li>if one of them has the record's origin, the record is a replay, and nothing changes (DX-2);
+     *   <li>else if the log time of one is at most the window away, earlier or later (DX-4), the record is a duplicate of the
+     *       copy that the entry was made of (DX-3), and makes the id known up to the later of the two log times (DX-5); of
+     *       several entries the one with the latest log time counts;
+     *   <li>else the record is new, and an entry is made of it (DX-1), beside those of distant copies (DX-6).
+     * </ul>
+     *
+     * <p>A full index first lets an expired entry go (DX-17), or else the oldest, in the order in which they came (DX-13,
+     * DX-14), or it stops (DX-15).
      *
      * @param probe the record's id, origin and log time; gets the verdict, and with a duplicate the first copy's origin
      * @throws DedupFullException if there is no room and the settings say stop; nothing was remembered
@@ -54,22 +68,25 @@ public interface DedupIndex extends AutoCloseable {
     DedupVerdict check(DedupProbe probe);
 
     /**
-     * Judges the first {@code count} records in their order, as if each had been given to {@link #check}. Faster, since the
-     * waits for memory overlap; 64 are a good number.
+     * Judges the first {@code count} records in their order, as if each had been given to {@link #check} (DX-10, DX-11).
+     * Faster, since the waits for memory overlap; 64 are a good number.
      *
-     * @throws DedupFullException if there was no room for one; those after it have the verdict null
+     * @throws DedupFullException if there was no room for one; it and those after it have the verdict null (DX-16)
      */
     void checkAll(DedupProbe[] probes, int count);
 
-    /** Returns what is known without a gap of a partition; empty where that is nothing. Evictions narrow it. */
+    /**
+     * Returns what is known without a gap of a partition, as last stated (DX-19), beginning after what was evicted (DX-20)
+     * and not before what has expired (DX-21); empty where nothing was stated.
+     */
     Optional<Coverage> coverage(int partition);
 
     /** States what is known without a gap of a partition; durable with the next {@link #force}. */
     void cover(int partition, Coverage coverage);
 
     /**
-     * Forgets the ids whose origin lies in a part of a partition: those records can never be read again, and have not taken
-     * effect. Durable with the next {@link #force}.
+     * Forgets what was recorded so far of a part of a partition: those records have not taken effect and perhaps never will.
+     * What is recorded of it afterwards counts (DX-22). Durable with the next {@link #force}.
      *
      * @param fromOffset the first offset of the part
      * @param toOffset the first offset behind it
@@ -77,24 +94,26 @@ public interface DedupIndex extends AutoCloseable {
     void forget(int partition, long fromOffset, long toOffset);
 
     /**
-     * Allows the index to let go of entries whose log time is before {@code logTime}, in milliseconds since 1970; some may
-     * stay. The caller knows how far the slowest partition is, the index does not. Times that go back are ignored.
+     * Allows the index to let go of the entries it holds whose log time is before {@code logTime}, in milliseconds since
+     * 1970; some may stay. Narrows what was covered so far. The caller knows how far the slowest partition is, the index does
+     * not; a slower one may come, so a later call may give an earlier time, and entries and coverage that came in between
+     * count as they are (DX-18).
      */
     void expireBefore(long logTime);
 
     /** Makes durable all that was recorded before. Does nothing without a directory, or where nothing is new. */
     void force();
 
-    /** Returns how many entries are held, those of ids seen again counted again; at most {@code maxEntries}. */
+    /** Returns how many entries are held, those of ids seen again counted again; at most {@code maxEntries} (DX-12). */
     long entries();
 
     /**
      * Returns the latest log time of an entry that had to go for lack of room while it was not expired, in milliseconds
-     * since 1970; empty if none had to. Duplicates of records up to then may go unnoticed.
+     * since 1970; empty if none had to. Duplicates of records up to then may go unnoticed (DX-13).
      */
     OptionalLong evictedUpTo();
 
-    /** Returns what was found damaged at the opening and is therefore not known any more; empty if nothing. */
+    /** Returns what was found damaged at the opening and is therefore not known any more (DX-32); empty if nothing. */
     Optional<String> damage();
 
     /** Closes without forcing: what was not forced may be lost. */

@@ -1,0 +1,174 @@
+package io.streamingatscale.dedup;
+
+import static io.streamingatscale.dedup.DedupVerdict.NEW;
+import static io.streamingatscale.dedup.DedupVerdict.REPLAY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** DX-32 to DX-34: files that were changed, cut or removed. */
+abstract class DedupDamageRules extends DedupDurabilityRules {
+
+    private static final int MOST = 1_000;
+    private static final int RECORDED = 300;
+
+    /** Leaves a directory with entries forced in three steps, each with its coverage. */
+    private void record() {
+        DedupIndex index = open(settings(MOST));
+        for (int end = 100; end <= RECORDED; end += 100) {
+            fill(index, end - 100, end);
+            index.cover(p, new Coverage(0, end));
+            index.force();
+        }
+        close(index);
+    }
+
+    private static void change(Path file, UnaryOperator<byte[]> change) throws IOException {
+        Files.write(file, change.apply(Files.readAllBytes(file)));
+    }
+
+    private static byte[] withMiddleThirdInverted(byte[] bytes) {
+        for (int i = bytes.length / 3; i < bytes.length * 2 / 3; i++) {
+            bytes[i] = (byte) ~bytes[i];
+        }
+        return bytes;
+    }
+
+    /** Coverage claims no more than is known, what is known is true, and what is damaged is said where it is missing. */
+    private void assertClaimsNothingFalse(DedupIndex index, String rule) {
+        Optional<Coverage> coverage = index.coverage(p);
+        long claimed = coverage.map(Coverage::toOffset).orElse(0L);
+        long from = coverage.map(Coverage::fromLogTime).orElse(0L);
+        for (int i = 0; i < RECORDED; i++) {
+            boolean isClaimed = i < claimed && T + i >= from;
+            DedupVerdict verdict = check(index, "id" + i, p, i, T + i);
+            assertThat(verdict).as(rule + " (id" + i + ")").isIn(REPLAY, isClaimed ? REPLAY : NEW);
+            assertVerdict(index, rule, "never seen " + i, p, i, T, NEW);
+        }
+    }
+
+    @Test
+    @DisplayName("DX-32 damage is reported, and nothing false is known of it")
+    final void open_damagedFiles_reportsDamage() throws IOException {
+        String rule = "DX-32: damage is reported, and nothing false is known of it";
+        needsPersistence(rule);
+        assumeTrue(noticesDamage(), rule + ": not noticed");
+        record();
+        for (Path file : filesOf(directory())) {
+            change(file, DedupDamageRules::withMiddleThirdInverted);
+        }
+
+        DedupIndex index = open(settings(MOST));
+
+        assertThat(index.damage()).as(rule).isPresent();
+        assertThat(index.damage().orElseThrow()).as(rule).doesNotContain("id1", "\n");
+        assertThat(index.coverage(p).map(Coverage::toOffset).orElse(0L))
+                .as(rule)
+                .isLessThan(RECORDED);
+        assertClaimsNothingFalse(index, rule);
+    }
+
+    @Test
+    @DisplayName("DX-32 a damaged index can be filled again")
+    final void open_damagedFiles_canBeFilledAgain() throws IOException {
+        String rule = "DX-32: a damaged index can be filled again";
+        needsPersistence(rule);
+        record();
+        for (Path file : filesOf(directory())) {
+            change(file, DedupDamageRules::withMiddleThirdInverted);
+        }
+        DedupIndex index = open(settings(MOST));
+        fill(index, 0, RECORDED);
+        index.cover(p, new Coverage(0, RECORDED));
+        index.force();
+        close(index);
+
+        index = open(settings(MOST));
+
+        assertThat(index.damage()).as(rule).isEmpty();
+        assertThat(index.coverage(p)).as(rule).contains(new Coverage(0, RECORDED));
+        assertClaimsNothingFalse(index, rule);
+    }
+
+    @Test
+    @DisplayName("DX-32 whichever byte was changed, nothing false is known or claimed")
+    final void open_oneByteChanged_knowsNothingFalse() throws IOException {
+        String rule = "DX-32: whichever byte was changed, nothing false is known or claimed";
+        needsPersistence(rule);
+        assumeTrue(noticesDamage(), rule + ": not noticed");
+        record();
+        for (Path file : filesOf(directory())) {
+            for (int part = 0; part < 32; part++) {
+                assertKnowsNothingFalse(directory().relativize(file), part, rule);
+            }
+        }
+    }
+
+    private void assertKnowsNothingFalse(Path file, int part, String rule) throws IOException {
+        Path copy = temporary.resolve("changed-" + file.toString().replace('/', '_') + part);
+        copyFiles(directory(), copy);
+        change(copy.resolve(file), bytes -> withOneInverted(bytes, part));
+        DedupIndex index = open(settings(MOST).directory(copy));
+        assertClaimsNothingFalse(index, rule + ": file=" + file + ", part=" + part);
+        close(index);
+    }
+
+    private static byte[] withOneInverted(byte[] bytes, int part) {
+        if (bytes.length > 0) {
+            bytes[(int) (bytes.length * (part + 0.5) / 32)] ^= 0x5a;
+        }
+        return bytes;
+    }
+
+    @Test
+    @DisplayName("DX-33 of whichever file is missing or cut, coverage claims no more than is known")
+    final void open_fileMissingOrCut_leavesNoSilentGap() throws IOException {
+        String rule = "DX-33: of whichever file is missing or cut, coverage claims no more than is known";
+        needsPersistence(rule);
+        assumeTrue(noticesDamage(), rule + ": not noticed");
+        record();
+        List<Path> files = filesOf(directory());
+        for (int i = 0; i < files.size(); i++) {
+            for (int part = 0; part < 4; part++) {
+                assertLeavesNoSilentGap(directory().relativize(files.get(i)), part, rule);
+            }
+        }
+    }
+
+    /** Keeps {@code part} quarters of a file, and with none not even its name. */
+    private void assertLeavesNoSilentGap(Path file, int part, String rule) throws IOException {
+        Path copy = temporary.resolve("cut-" + file.toString().replace('/', '_') + part);
+        copyFiles(directory(), copy);
+        if (part == 0) {
+            Files.delete(copy.resolve(file));
+        } else {
+            change(copy.resolve(file), bytes -> Arrays.copyOf(bytes, bytes.length * part / 4));
+        }
+        DedupIndex index = open(settings(MOST).directory(copy));
+        assertClaimsNothingFalse(index, rule + ": file=" + file + ", quarters=" + part);
+        close(index);
+    }
+
+    @Test
+    @DisplayName("DX-34 a directory of another scope is damage: its entries are not used")
+    final void open_otherScope_isDamage() {
+        String rule = "DX-34: a directory of another scope is damage: its entries are not used";
+        needsPersistence(rule);
+        record();
+
+        DedupIndex index = open(settings(MOST).scope(DedupScope.ALL_PARTITIONS));
+
+        assertThat(index.damage()).as(rule).isPresent();
+        assertThat(index.coverage(p)).as(rule).isEmpty();
+        assertVerdict(index, rule, "id1", q, 1, T, NEW);
+    }
+}
