@@ -89,6 +89,7 @@ final class Quickstart {
                 PARTITIONS,
                 database.url(),
                 directory.resolve("checkpoints"),
+                directory.resolve("index"),
                 STATIC_MEMBER);
         try (EventTarget target = EventTarget.kafka(Map.of("bootstrap.servers", kafka.bootstrapServers()), TOPIC);
                 PipelineProcess pipeline = PipelineProcess.start(arguments, directory.resolve("pipeline.log"))) {
@@ -118,7 +119,9 @@ final class Quickstart {
         while (producer.isAlive() || !pipeline.isDone(simulator.progress().produced())) {
             producer.checkWell();
             pipeline.checkAlive();
-            watch.check(simulator.progress().produced() + pipeline.stored() + pipeline.absorbed(), pipeline);
+            watch.check(
+                    simulator.progress().produced() + pipeline.stored() + pipeline.dropped() + pipeline.absorbed(),
+                    pipeline);
             if (isKillDue(pipeline)) {
                 console.say("killing the pipeline's process (SIGKILL) and starting it again");
                 pipeline.killAndRestart();

@@ -44,7 +44,13 @@ class TwoPipelinesTest {
     private PipelineProcess start(EmbeddedKafka kafka, String url, String name) throws Exception {
         return PipelineProcess.start(
                 new PipelineMain.Arguments(
-                        kafka.bootstrapServers(), TOPIC, PARTITIONS, url, directory.resolve("checkpoints"), MEMBERSHIP),
+                        kafka.bootstrapServers(),
+                        TOPIC,
+                        PARTITIONS,
+                        url,
+                        directory.resolve("checkpoints"),
+                        directory.resolve(name),
+                        MEMBERSHIP),
                 directory.resolve(name + ".log"));
     }
 
