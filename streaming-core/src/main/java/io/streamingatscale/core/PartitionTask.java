@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class PartitionTask<S, T> {
 
     private static final long UNKNOWN = -1;
+    private static final Duration HOLD = Duration.ofMillis(10);
 
     private final WorkerScope<S, T> scope;
     private final Ownership<S, T> ownership;
@@ -31,6 +33,11 @@ final class PartitionTask<S, T> {
     private final List<StreamRecord<T>> outputs = new ArrayList<>();
     private int cursor;
     private boolean isPaused;
+    /** Whether it is paused for the sake of another partition. */
+    private boolean isHeld;
+    /** Whether what is read comes before the checkpoint. */
+    private boolean isRewound;
+
     private long pausedUntil;
     private long lastArrival;
 
@@ -46,11 +53,22 @@ final class PartitionTask<S, T> {
         this.scope = scope;
         this.ownership = ownership;
         this.commits = new CommitSequence<>(scope, ownership, relay, onCommitted);
-        this.position = ownership.start();
+        this.position = ownership.start().readFrom();
+        this.isRewound = position.offset() < ownership.start().resume().offset();
         this.lastArrival = scope.environment().nanoTime();
-        this.removeGauges = ownership
+        this.removeGauges = gauges();
+    }
+
+    private Runnable gauges() {
+        Runnable lags = ownership
                 .meters()
                 .lags(this, task -> task.lag().orElse(0), task -> task.timeLag().toNanos() / 1e9);
+        Optional<Runnable> dedup =
+                scope.chain().dedup().map(stage -> stage.meters().windowCovered(stage, partition()));
+        return () -> {
+            lags.run();
+            dedup.ifPresent(Runnable::run);
+        };
     }
 
     Partition partition() {
@@ -68,10 +86,18 @@ final class PartitionTask<S, T> {
     /** Takes what was read and processes it, unless a retry must wait. */
     void accept(Batch<S> batch) {
         lastArrival = scope.environment().nanoTime();
-        meters().received.increment(batch.records().size());
-        commits.add(batch);
+        if (isWithEffect(batch.next())) {
+            meters().received.increment(batch.records().size());
+            commits.add(batch);
+        }
         queue.add(batch);
         advance();
+    }
+
+    /** Returns whether any record before {@code next} is read for more than its id. */
+    private boolean isWithEffect(Position next) {
+        Position resume = ownership.start().resume();
+        return !isRewound || next.offset() > resume.offset();
     }
 
     /** Processes what is waiting, as far as that may be done now. */
@@ -87,6 +113,7 @@ final class PartitionTask<S, T> {
     private boolean isWaiting() {
         if (isPaused && scope.environment().nanoTime() - pausedUntil >= 0) {
             isPaused = false;
+            isHeld = false;
         }
         return isPaused;
     }
@@ -96,13 +123,32 @@ final class PartitionTask<S, T> {
         for (; cursor < records.size(); cursor++) {
             if (!process(records.get(cursor))) {
                 outputs.addAll(scope.chain().takeOutputs());
+                splitIfHeld(batch);
                 return;
             }
         }
         write();
         queue.remove();
         cursor = 0;
-        finish(batch);
+        finish(records, batch.next());
+    }
+
+    /**
+     * Finishes the records before the one that waits for another partition, so that they can be committed: the other one may
+     * be waiting for them.
+     */
+    private void splitIfHeld(Batch<S> batch) {
+        if (!isHeld || cursor == 0) {
+            return;
+        }
+        List<StreamRecord<S>> all = batch.records();
+        List<StreamRecord<S>> rest = all.subList(cursor, all.size());
+        Position next = Position.of(rest.get(0).origin().offset());
+        write();
+        queue.remove();
+        queue.addFirst(new Batch<>(batch.partition(), rest, batch.next(), batch.bytes() * rest.size() / all.size()));
+        finish(all.subList(0, cursor), next);
+        cursor = 0;
     }
 
     private void write() {
@@ -118,14 +164,17 @@ final class PartitionTask<S, T> {
         }
     }
 
-    private void finish(Batch<S> batch) {
-        List<StreamRecord<S>> records = batch.records();
-        countReplays(records);
+    private void finish(List<StreamRecord<S>> records, Position next) {
+        scope.chain().dedup().ifPresent(stage -> stage.processed(partition(), next));
+        if (isWithEffect(next)) {
+            countReplays(records);
+        }
+        isRewound &= next.offset() < ownership.start().resume().offset();
         if (!records.isEmpty()) {
             lastLogTime = records.get(records.size() - 1).logTime();
         }
-        history().processed(batch.next());
-        position = batch.next();
+        history().processed(next);
+        position = next;
     }
 
     private void countReplays(List<StreamRecord<S>> records) {
@@ -133,7 +182,9 @@ final class PartitionTask<S, T> {
             if (!history().isReplay(record.origin().offset())) {
                 return;
             }
-            meters().replayed.increment();
+            if (!isRereading(record)) {
+                meters().replayed.increment();
+            }
         }
     }
 
@@ -151,9 +202,16 @@ final class PartitionTask<S, T> {
             } catch (TransientException e) {
                 pause(e);
                 return false;
-            } catch (FencedException e) {
+            } catch (HoldException e) {
+                isHeld = true;
+                pauseUntil(HOLD);
+                return false;
+            } catch (FencedException | FatalException | RewindException e) {
                 throw e;
             } catch (RuntimeException e) {
+                if (isRereading(record)) {
+                    return true; // its failure was dealt with when it was first read
+                }
                 if (attempt >= ownership.poison().attempts()) {
                     ownership.poison().handle(record, e);
                     return true;
@@ -165,14 +223,23 @@ final class PartitionTask<S, T> {
     private void pause(TransientException failure) {
         Duration pause = history().pauseAfter(failure).orElseThrow(() -> new FatalException(failure));
         meters().failures.increment();
+        pauseUntil(pause);
+    }
+
+    private void pauseUntil(Duration pause) {
         isPaused = true;
         pausedUntil = scope.environment().nanoTime() + pause.toNanos();
+    }
+
+    private boolean isRereading(StreamRecord<S> record) {
+        return isRewound
+                && record.origin().offset() < ownership.start().resume().offset();
     }
 
     /** Begins a commit if time or count ask for it, and fails one that takes too long. */
     void commitIfDue(long now) {
         commits.checkTimeout(now);
-        if (commits.isDue(position, now)) {
+        if ((!isRewound && commits.isDue(position, now)) || isCommitWanted()) {
             startCommit();
         }
     }
@@ -180,9 +247,28 @@ final class PartitionTask<S, T> {
     /** Begins a commit if there is anything to commit and none under way. */
     void commitNow() {
         commits.checkTimeout(scope.environment().nanoTime());
-        if (commits.canStart(position)) {
+        if (canCommit()) {
             startCommit();
         }
+    }
+
+    private boolean canCommit() {
+        return !isRewound && commits.canStart(position);
+    }
+
+    private boolean isCommitWanted() {
+        return canCommit()
+                && scope.chain()
+                        .dedup()
+                        .filter(stage -> stage.isCommitWanted(partition()))
+                        .isPresent();
+    }
+
+    /** Goes back for the ids that another partition needs of this one. */
+    void rewindIfWanted() {
+        scope.chain().dedup().flatMap(stage -> stage.wantedFrom(partition())).ifPresent(from -> {
+            throw new RewindException(partition(), from);
+        });
     }
 
     private void startCommit() {
@@ -195,13 +281,18 @@ final class PartitionTask<S, T> {
         commits.start(position, pendingRecords, pendingBytes);
     }
 
+    /** Returns whether it waits for another partition and has nothing that a commit could free. */
+    boolean isHeldIdle() {
+        return isHeld && isSettled();
+    }
+
     boolean isCommitUnderWay() {
         return commits.isUnderWay();
     }
 
     /** Returns whether all that was processed is committed. */
     boolean isSettled() {
-        return !commits.isUnderWay() && !commits.canStart(position);
+        return !commits.isUnderWay() && !canCommit();
     }
 
     long uncommittedBytes() {
@@ -211,6 +302,7 @@ final class PartitionTask<S, T> {
     /** Looks at the log's end; returns whether the log has had more for too long without anything arriving. */
     boolean isStalled(OptionalLong newLogEnd, boolean wasPolled) {
         logEnd = newLogEnd.orElse(UNKNOWN);
+        scope.chain().dedup().ifPresent(stage -> stage.caughtUp(partition(), lag().orElse(1) == 0));
         long now = scope.environment().nanoTime();
         if (!wasPolled || !queue.isEmpty() || lag().orElse(0) == 0) {
             lastArrival = now;

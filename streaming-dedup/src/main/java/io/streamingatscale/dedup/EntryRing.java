@@ -3,87 +3,72 @@ package io.streamingatscale.dedup;
 import java.nio.ByteBuffer;
 
 /**
- * The entries of an index in the order in which they came. A sequence number, counted up for ever, names an entry; held
- * are those from {@link #tail} to before {@link #head}. The bytes of an entry here are its bytes in the journal.
+ * The entries of an index in the order of their insertion, in memory of fixed size: the oldest make room. A sequence number
+ * names an entry from its insertion until the end; it stands at the place {@code sequence % capacity}, and is live as long as
+ * it is at least {@link #tail}.
  *
  * <pre>
- *   ring    | 5 | 6 | 7 |   |   | 2 | 3 | 4 |     tail = 2, head = 8, capacity = 8
- *                         ^ next
- *
- *   entry   0         8         16        24        32   bytes, little-endian
- *           +---------+---------+---------+---------+
- *           | id high | id low  | offset  | what    |
- *           +---------+---------+---------+---------+
- *   what    | 63          21 | 20         5 | 4   0 |   bits
- *           | log time       | partition    | kind  |
+ *   0        8        16       24                                            32
+ *   +--------+--------+--------+---------------------------------------------+
+ *   | id, upper half  | offset | log time, 43 bits | partition, 16 | kind, 5  |
+ *   |        | lower  |        |                   |               |          |
+ *   +--------+--------+--------+---------------------------------------------+
  * </pre>
  *
- * <p><b>Threads:</b> one at a time.
+ * <p>The same bytes stand in the journal, in the order of bytes of the machine. A kind of 0 marks an entry that a later one
+ * of the same id has taken the place of.
  */
 final class EntryRing {
 
-    /** The bytes of an entry. */
     static final int ENTRY = 32;
 
-    /** The bits of {@code what} that hold the kind of an id. */
-    static final long KIND = 0x1f;
+    private static final int KIND_BITS = 5;
+    private static final int PARTITION_BITS = 16;
+    private static final int TIME_SHIFT = KIND_BITS + PARTITION_BITS;
+    private static final int KIND_MASK = (1 << KIND_BITS) - 1;
+    private static final int PARTITION_MASK = (1 << PARTITION_BITS) - 1;
 
-    /** The bits of {@code what} that hold the partition and the kind of an id. */
-    static final long PARTITION_AND_KIND = 0x1fffff;
-
-    private static final int PARTITION_SHIFT = 5;
-    private static final int TIME_SHIFT = 21;
-    private static final int LONGS = ENTRY / Long.BYTES;
-
+    private final OffHeapMemory memory;
     private final long capacity;
-    private final OffHeapLongs longs;
-    private long tail;
     private long head;
-    private long next;
+    private long tail;
 
-    /**
-     * Makes an empty ring.
-     *
-     * @param capacity how many entries it holds at most, at least 1
-     * @param first the sequence number of the first entry, at least 1
-     */
+    /** Makes an empty ring whose first entry gets the sequence number {@code first}, at least 1. */
     EntryRing(long capacity, long first) {
+        this.memory = new OffHeapMemory(bytes(capacity));
         this.capacity = capacity;
-        this.longs = new OffHeapLongs(capacity * LONGS);
-        startAt(first);
+        this.head = first;
+        this.tail = first;
     }
 
-    static long bytesNeeded(long capacity) {
-        return OffHeapLongs.bytes(capacity * LONGS);
+    static long bytes(long capacity) {
+        return capacity * ENTRY;
     }
 
-    static long what(long logTime, int partition, int kind) {
-        return (logTime << TIME_SHIFT) | ((long) partition << PARTITION_SHIFT) | kind;
+    static long meta(long logTime, int partition, int kind) {
+        return (logTime << TIME_SHIFT) | ((long) partition << KIND_BITS) | kind;
     }
 
-    static long timeOf(long what) {
-        return what >>> TIME_SHIFT;
+    static long logTimeOf(long meta) {
+        return meta >>> TIME_SHIFT;
     }
 
-    static int partitionOf(long what) {
-        return (int) ((what & PARTITION_AND_KIND) >>> PARTITION_SHIFT);
+    static int partitionOf(long meta) {
+        return (int) (meta >>> KIND_BITS) & PARTITION_MASK;
     }
 
-    /** Lets everything go; the next entry has this sequence number. */
-    void startAt(long first) {
-        tail = first;
-        head = first;
-        next = 0;
+    static int kindOf(long meta) {
+        return (int) meta & KIND_MASK;
     }
 
-    /** The sequence number of the oldest entry. */
-    long tail() {
-        return tail;
-    }
-
-    /** The sequence number that the next entry will have. */
+    /** Returns the sequence number that the next entry gets. */
     long head() {
         return head;
+    }
+
+    /** Returns the sequence number of the oldest live entry. */
+    long tail() {
+        return tail;
     }
 
     long size() {
@@ -94,65 +79,63 @@ final class EntryRing {
         return head - tail == capacity;
     }
 
-    /** Lets the oldest entry go. */
+    /** Returns whether the live entries have one whose number ends in these 32 bits. */
+    boolean isLive(int lowBits) {
+        return Integer.compareUnsigned((int) head - 1 - lowBits, (int) (head - tail)) < 0;
+    }
+
+    /** Returns the number of the live entry whose number ends in these 32 bits. */
+    long sequence(int lowBits) {
+        return head - 1 - Integer.toUnsignedLong((int) head - 1 - lowBits);
+    }
+
+    /** Adds an entry; the ring must not be full. */
+    long append(long high, long low, long offset, long meta) {
+        long at = place(head);
+        memory.putLong(at, high);
+        memory.putLong(at + 8, low);
+        memory.putLong(at + 16, offset);
+        memory.putLong(at + 24, meta);
+        return head++;
+    }
+
+    /** Ends the life of the oldest entry. */
     void dropOldest() {
         tail++;
     }
 
-    /** Adds an entry to a ring that is not full, and returns its sequence number. */
-    long append(long idHigh, long idLow, long offset, long what) {
-        long at = next * LONGS;
-        longs.set(at, idHigh);
-        longs.set(at + 1, idLow);
-        longs.set(at + 2, offset);
-        longs.set(at + 3, what);
-        advance(1);
-        return head - 1;
+    long high(long sequence) {
+        return memory.getLong(place(sequence));
     }
 
-    /** Counts entries as added whose bytes are in their places already. */
-    void advance(long count) {
-        head += count;
-        next += count;
-        if (next >= capacity) {
-            next -= capacity;
-        }
-    }
-
-    /** Returns the latest sequence number with these low 32 bits; it may not be held any more. */
-    long sequenceOf(int low) {
-        return head - 1 - (((int) head - 1 - low) & 0xffffffffL);
-    }
-
-    long idHigh(long sequence) {
-        return longs.get(place(sequence));
-    }
-
-    long idLow(long sequence) {
-        return longs.get(place(sequence) + 1);
+    long low(long sequence) {
+        return memory.getLong(place(sequence) + 8);
     }
 
     long offset(long sequence) {
-        return longs.get(place(sequence) + 2);
+        return memory.getLong(place(sequence) + 16);
     }
 
-    long what(long sequence) {
-        return longs.get(place(sequence) + 3);
+    long meta(long sequence) {
+        return memory.getLong(place(sequence) + 24);
+    }
+
+    /** Marks an entry as one that a later one has taken the place of. */
+    void supersede(long sequence) {
+        memory.putLong(place(sequence) + 24, meta(sequence) & ~KIND_MASK);
+    }
+
+    boolean isSuperseded(long sequence) {
+        return kindOf(meta(sequence)) == 0;
+    }
+
+    /** Returns the bytes of the entries from {@code first} on, at most {@code count} and as many as lie in one piece. */
+    ByteBuffer bytes(long first, long count) {
+        long at = place(first);
+        return memory.slice(at, Math.min(count * ENTRY, capacity * ENTRY - at));
     }
 
     private long place(long sequence) {
-        long place = next - (head - sequence);
-        return (place < 0 ? place + capacity : place) * LONGS;
-    }
-
-    /**
-     * Returns the bytes of the entries from one to before another, or of as many of the first of them as lie together.
-     * There may be none yet at {@link #head} and after it: this is where to put those that are read.
-     */
-    ByteBuffer bytes(long from, long to) {
-        long place = next + (from - head);
-        place = place < 0 ? place + capacity : place >= capacity ? place - capacity : place;
-        long most = Math.min(to - from, capacity - place);
-        return longs.bytes(place * LONGS, (place + most) * LONGS);
+        return sequence % capacity * ENTRY;
     }
 }

@@ -1,67 +1,43 @@
 package io.streamingatscale.dedup;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The parts of partitions that are forgotten: of each, what was recorded before a sequence number.
- *
- * <p><b>Threads:</b> one at a time.
- */
+/** Parts of partitions whose entries up to a moment count no more. Few at a time: they end with the entries concerned. */
 final class ForgottenRanges {
 
     /**
-     * A forgotten part.
+     * A part of a partition.
      *
-     * @param upTo the sequence number of the first entry after it was forgotten
+     * @param beforeSequence entries with this number or a later one count
      */
-    record Range(int partition, long from, long to, long upTo) {}
+    record Range(int partition, long fromOffset, long toOffset, long beforeSequence) {}
 
-    private @Nullable OffsetRanges[] ranges = new @Nullable OffsetRanges[16];
-    private final List<Range> notForced = new ArrayList<>();
-    private long latest;
+    private final List<Range> ranges = new ArrayList<>();
 
-    /** Returns whether an entry is forgotten. */
-    boolean contains(long sequence, int partition, long offset) {
-        if (sequence >= latest || partition >= ranges.length) {
-            return false;
+    void add(Range range) {
+        ranges.add(range);
+    }
+
+    boolean contains(int partition, long offset, long sequence) {
+        for (int i = 0; i < ranges.size(); i++) {
+            Range range = ranges.get(i);
+            if (range.partition() == partition
+                    && sequence < range.beforeSequence()
+                    && offset >= range.fromOffset()
+                    && offset < range.toOffset()) {
+                return true;
+            }
         }
-        OffsetRanges ofPartition = ranges[partition];
-        return ofPartition != null && ofPartition.contains(offset, sequence);
+        return false;
     }
 
-    /** Adds a range later than all others; those lose their meaning whose entries are all before {@code tail}. */
-    void add(Range range, long tail) {
-        ofPartition(range.partition).add(range.from, range.to, range.upTo, tail);
-        latest = range.upTo;
+    /** Drops the ranges that concern no entry from {@code tail} on. */
+    void prune(long tail) {
+        ranges.removeIf(range -> range.beforeSequence() <= tail);
     }
 
-    private OffsetRanges ofPartition(int partition) {
-        if (partition >= ranges.length) {
-            ranges = Arrays.copyOf(ranges, Math.max(partition + 1, 2 * ranges.length));
-        }
-        OffsetRanges known = ranges[partition];
-        if (known == null) {
-            known = new OffsetRanges();
-            ranges[partition] = known;
-        }
-        return known;
-    }
-
-    /** Forgets a part, to be made durable. */
-    void forget(Range range, long tail) {
-        add(range, tail);
-        notForced.add(range);
-    }
-
-    /** The ranges that are not durable. */
-    List<Range> notForced() {
-        return notForced;
-    }
-
-    void forced() {
-        notForced.clear();
+    List<Range> ranges() {
+        return ranges;
     }
 }

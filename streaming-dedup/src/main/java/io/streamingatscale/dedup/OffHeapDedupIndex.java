@@ -2,29 +2,71 @@ package io.streamingatscale.dedup;
 
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The index in memory beside the Java heap, with an append-only journal where it has a directory. Needs no flags of the
- * virtual machine. Get it by its {@link #backend}.
+ * The index of the library's own: two blocks of memory outside the heap of fixed size, and a journal on disk. It needs the
+ * JDK alone, and no flags. An entry takes 48 bytes: 32 in a ring of all entries in the order of their insertion, 16 in a table
+ * that finds them by their id, of which a look-up that finds nothing reads a little more than one cache line.
  *
- * <p><b>Memory:</b> 48 bytes for each of {@code maxEntries}, taken at the opening and not given back before some time after
- * the close; beside it, on the heap, the names of the partitions. {@code -XX:MaxDirectMemorySize} bounds it, by default to
- * as much as the heap may have.
+ * <p>Nothing is ever scanned or moved: the oldest entries end by a counter. The journal takes what was appended to the ring
+ * since the last time, as it stands there, and is forced; opening reads it back.
+ *
+ * <p><b>Threads:</b> one at a time, see {@link DedupIndex}.
  */
 public final class OffHeapDedupIndex implements DedupIndex {
 
-    private static final DedupBackend BACKEND = new OffHeapDedupBackend();
+    private static final DedupBackend BACKEND = new Backend();
 
-    private final EntryIndex entries;
-    private final PartitionTable partitions = new PartitionTable();
+    private static final class Backend implements DedupBackend {
 
-    OffHeapDedupIndex(EntryIndex entries) {
-        this.entries = entries;
+        @Override
+        public String name() {
+            return "off-heap index";
+        }
+
+        @Override
+        public long bytesNeeded(DedupSettings settings) {
+            return OffHeapEntries.bytesNeeded(settings.maxEntries());
+        }
+
+        @Override
+        public DedupIndex open(DedupSettings settings) {
+            return OffHeapDedupIndex.open(settings, 1);
+        }
     }
 
-    /** Returns the backend. */
+    private final OffHeapEntries entries;
+    private final PartitionTable partitions = new PartitionTable();
+    private final @Nullable Journal journal;
+
+    private OffHeapDedupIndex(OffHeapEntries entries, DedupSettings settings) {
+        this.entries = entries;
+        this.journal = settings.directory()
+                .map(directory -> Journal.open(directory, settings, entries, partitions))
+                .orElse(null);
+    }
+
+    /** Returns the kind of index. */
     public static DedupBackend backend() {
         return BACKEND;
+    }
+
+    /** Opens an index whose entries are numbered from {@code firstSequence} on, at least 1. */
+    static DedupIndex open(DedupSettings settings, long firstSequence) {
+        return new OffHeapDedupIndex(allocate(settings, firstSequence), settings);
+    }
+
+    private static OffHeapEntries allocate(DedupSettings settings, long firstSequence) {
+        try {
+            return new OffHeapEntries(settings, firstSequence);
+        } catch (OutOfMemoryError e) {
+            throw new DedupException(
+                    "dedup index needs memory outside the heap that cannot be had: maxEntries=" + settings.maxEntries()
+                            + ", bytes=" + BACKEND.bytesNeeded(settings)
+                            + "; lower maxEntries, or raise -XX:MaxDirectMemorySize",
+                    e);
+        }
     }
 
     @Override
@@ -39,24 +81,23 @@ public final class OffHeapDedupIndex implements DedupIndex {
 
     @Override
     public DedupVerdict check(DedupProbe probe) {
-        partitions.checkLearnt(probe.partition());
-        return entries.check(probe);
+        return entries.check(probe, entries.hash(probe));
     }
 
     @Override
     public void checkAll(DedupProbe[] probes, int count) {
+        entries.prepare(probes, count);
         for (int i = 0; i < count; i++) {
-            partitions.checkLearnt(probes[i].partition());
-            probes[i].clearVerdict();
+            entries.check(probes[i], probes[i].hash);
         }
-        entries.checkAll(probes, count);
     }
 
     @Override
     public Optional<Coverage> coverage(int partition) {
+        long from = entries.evictedUpTo().orElse(-1) + 1;
         return partitions
                 .coverage(partition)
-                .map(stated -> new Coverage(Math.max(stated.fromLogTime(), entries.knownFrom()), stated.toOffset()));
+                .map(known -> known.fromLogTime() >= from ? known : new Coverage(from, known.toOffset()));
     }
 
     @Override
@@ -66,18 +107,26 @@ public final class OffHeapDedupIndex implements DedupIndex {
 
     @Override
     public void forget(int partition, long fromOffset, long toOffset) {
-        Checks.atLeast(fromOffset, 0, "fromOffset");
-        Checks.atLeast(toOffset, fromOffset, "toOffset");
-        entries.forget(partitions.checkLearnt(partition), fromOffset, toOffset);
+        ForgottenRanges.Range range = new ForgottenRanges.Range(
+                partition, fromOffset, toOffset, entries.ring().head());
+        entries.forgotten().add(range);
+        if (journal != null) {
+            journal.forgot(range);
+        }
     }
 
     @Override
     public void expireBefore(long logTime) {
         entries.expireBefore(logTime);
+        partitions.narrow(logTime);
     }
 
     @Override
-    public void force() {}
+    public void force() {
+        if (journal != null) {
+            journal.force();
+        }
+    }
 
     @Override
     public long entries() {
@@ -91,9 +140,13 @@ public final class OffHeapDedupIndex implements DedupIndex {
 
     @Override
     public Optional<String> damage() {
-        return Optional.empty();
+        return journal == null ? Optional.empty() : journal.damage();
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        if (journal != null) {
+            journal.close();
+        }
+    }
 }

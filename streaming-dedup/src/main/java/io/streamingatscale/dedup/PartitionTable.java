@@ -2,24 +2,22 @@ package io.streamingatscale.dedup;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The partitions of an index: the numbers that stand for their names, and what was stated of their coverage.
- *
- * <p><b>Threads:</b> one at a time.
- */
+/** The partitions that an index knows: their names by number, and what is covered of each. */
 final class PartitionTable {
 
-    private static final int LONGEST_NAME = 1_000;
+    private static final int LONGEST_NAME = 1000;
 
-    private final Map<String, Integer> numbers = new HashMap<>();
     private final List<String> names = new ArrayList<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
     private final List<@Nullable Coverage> coverage = new ArrayList<>();
+    private final BitSet changed = new BitSet();
 
     int number(String name) {
         Integer known = numbers.get(name);
@@ -27,14 +25,10 @@ final class PartitionTable {
     }
 
     private int learn(String name) {
-        int length = name.getBytes(StandardCharsets.UTF_8).length;
-        if (length > LONGEST_NAME) {
-            throw new IllegalArgumentException(
-                    "partition name must have <= " + LONGEST_NAME + " bytes in UTF-8: bytes=" + length);
-        }
+        Checks.atMost(name.getBytes(StandardCharsets.UTF_8).length, LONGEST_NAME, "length of a partition's name");
         if (names.size() == DedupIndex.MOST_PARTITIONS) {
-            throw new DedupException("dedup index has learnt all the partitions it can: partitions="
-                    + DedupIndex.MOST_PARTITIONS + "; use an index of its own for some of them");
+            throw new DedupException("dedup index knows too many partitions: partitions=" + names.size()
+                    + "; begin a new one in another directory");
         }
         numbers.put(name, names.size());
         names.add(name);
@@ -42,23 +36,47 @@ final class PartitionTable {
         return names.size() - 1;
     }
 
-    String name(int partition) {
-        return names.get(checkLearnt(partition));
+    String name(int number) {
+        return names.get(number);
     }
 
-    int checkLearnt(int partition) {
-        if (partition < 0 || partition >= names.size()) {
-            throw new IllegalArgumentException("partition must have been learnt from its name: partition=" + partition
-                    + ", learnt=" + names.size());
+    int size() {
+        return names.size();
+    }
+
+    Optional<Coverage> coverage(int number) {
+        return Optional.ofNullable(coverage.get(number));
+    }
+
+    void cover(int number, Coverage covered) {
+        if (!covered.equals(coverage.set(number, covered))) {
+            changed.set(number);
         }
-        return partition;
     }
 
-    Optional<Coverage> coverage(int partition) {
-        return Optional.ofNullable(coverage.get(checkLearnt(partition)));
+    /** Takes out of all that is covered what is before a log time. */
+    void narrow(long fromLogTime) {
+        for (int number = 0; number < names.size(); number++) {
+            Coverage known = coverage.get(number);
+            if (known != null && known.fromLogTime() < fromLogTime) {
+                cover(number, new Coverage(fromLogTime, known.toOffset()));
+            }
+        }
     }
 
-    void cover(int partition, Coverage newCoverage) {
-        coverage.set(checkLearnt(partition), newCoverage);
+    /** Returns the numbers of those whose coverage has changed since {@link #clearChanged}. */
+    BitSet changed() {
+        return changed;
+    }
+
+    void clearChanged() {
+        changed.clear();
+    }
+
+    /** Has all coverage count as changed. */
+    void changeAll() {
+        for (int number = 0; number < names.size(); number++) {
+            changed.set(number, coverage.get(number) != null);
+        }
     }
 }

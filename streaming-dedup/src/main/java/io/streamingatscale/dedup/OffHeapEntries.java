@@ -1,0 +1,221 @@
+package io.streamingatscale.dedup;
+
+import java.util.OptionalLong;
+
+/** The entries of an {@link OffHeapDedupIndex}, and the rules by which they judge, are added, and make room. */
+final class OffHeapEntries {
+
+    private final DedupSettings settings;
+    private final long window;
+    private final boolean isByPartition;
+    private final EntryRing ring;
+    private final BucketTable table;
+    private final ForgottenRanges forgotten = new ForgottenRanges();
+    private final EntryMatch match = new EntryMatch();
+    private long expiry;
+    private long evictedUpTo = -1;
+
+    /** What a batch read ahead; kept so that the compiler does not leave the reads out. */
+    @SuppressWarnings("UnusedVariable")
+    private long readAhead;
+
+    /** Allocates the memory; the first entry gets the sequence number {@code firstSequence}, at least 1. */
+    OffHeapEntries(DedupSettings settings, long firstSequence) {
+        this.settings = settings;
+        this.window = settings.window().toMillis();
+        this.isByPartition = settings.scope() == DedupScope.PARTITION;
+        this.ring = new EntryRing(settings.maxEntries(), firstSequence);
+        this.table = new BucketTable(settings.maxEntries());
+    }
+
+    static long bytesNeeded(long maxEntries) {
+        return OffHeapMemory.allocated(EntryRing.bytes(maxEntries))
+                + OffHeapMemory.allocated(BucketTable.bytes(maxEntries));
+    }
+
+    EntryRing ring() {
+        return ring;
+    }
+
+    ForgottenRanges forgotten() {
+        return forgotten;
+    }
+
+    OptionalLong evictedUpTo() {
+        return evictedUpTo < 0 ? OptionalLong.empty() : OptionalLong.of(evictedUpTo);
+    }
+
+    void evicted(long logTime) {
+        evictedUpTo = Math.max(evictedUpTo, logTime);
+    }
+
+    // ---- judging ----
+
+    /** Hashes the ids of a batch and fetches the memory that their look-ups begin with, so that the waits overlap. */
+    void prepare(DedupProbe[] probes, int count) {
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            DedupProbe probe = probes[i];
+            probe.clearVerdict();
+            probe.hash = hash(probe);
+            sum += table.overflow(table.home(probe.hash));
+        }
+        readAhead = sum;
+    }
+
+    long hash(DedupProbe probe) {
+        return hash(probe, probe.partition());
+    }
+
+    private long hash(DedupProbe probe, int partition) {
+        long scope = isByPartition ? partition + 1 : 0;
+        long seed = ((scope << 5) | probe.idKind()) * 0x9e3779b97f4a7c15L;
+        return Murmur3.mix(Murmur3.mix(probe.idHigh() ^ seed) + probe.idLow());
+    }
+
+    DedupVerdict check(DedupProbe probe, long hash) {
+        find(probe, hash);
+        if (match.isSameOrigin()) {
+            return probe.answer(DedupVerdict.REPLAY);
+        }
+        if (!match.isFound()) {
+            makeRoom();
+            insert(hash, append(probe, probe.partition(), probe.offset()));
+            return probe.answer(DedupVerdict.NEW);
+        }
+        int firstPartition = EntryRing.partitionOf(ring.meta(match.sequence()));
+        long firstOffset = ring.offset(match.sequence());
+        if (probe.logTime() > EntryRing.logTimeOf(ring.meta(match.sequence()))) {
+            refresh(probe, hash, firstPartition, firstOffset);
+        }
+        return probe.duplicateOf(firstPartition, firstOffset);
+    }
+
+    /** Takes an entry that was recorded before: {@code probe} has its id, its first origin and its log time. */
+    void restore(DedupProbe probe) {
+        long hash = hash(probe);
+        find(probe, hash);
+        if (!match.isSameOrigin()) {
+            evictIfFull();
+            insert(hash, append(probe, probe.partition(), probe.offset()));
+        } else if (probe.logTime() > EntryRing.logTimeOf(ring.meta(match.sequence()))) {
+            evictIfFull();
+            replace(probe, hash, probe.partition(), probe.offset());
+        }
+    }
+
+    /** Looks through the buckets of a hash for the entries of an id. */
+    private void find(DedupProbe probe, long hash) {
+        match.clear();
+        int tag = BucketTable.tag(hash);
+        long bucket = table.home(hash);
+        while (true) {
+            for (int i = 0; i < BucketTable.SLOTS; i++) {
+                long slot = table.slot(bucket, i);
+                if (BucketTable.tagOf(slot) == tag && ring.isLive(BucketTable.sequenceOf(slot))) {
+                    consider(probe, ring.sequence(BucketTable.sequenceOf(slot)), bucket, i);
+                }
+            }
+            if (match.isSameOrigin() || !ring.isLive(table.overflow(bucket))) {
+                return;
+            }
+            bucket = table.next(bucket);
+        }
+    }
+
+    private void consider(DedupProbe probe, long sequence, long bucket, int slot) {
+        long meta = ring.meta(sequence);
+        int partition = EntryRing.partitionOf(meta);
+        if (!isOf(probe, sequence, meta) || (isByPartition && partition != probe.partition())) {
+            return;
+        }
+        long offset = ring.offset(sequence);
+        if (forgotten.contains(partition, offset, sequence)) {
+            return;
+        }
+        long logTime = EntryRing.logTimeOf(meta);
+        if (partition == probe.partition() && offset == probe.offset()) {
+            match.sameOrigin(sequence, bucket, slot);
+        } else if (Math.abs(probe.logTime() - logTime) <= window) {
+            match.withinWindow(sequence, logTime, bucket, slot);
+        }
+    }
+
+    private boolean isOf(DedupProbe probe, long sequence, long meta) {
+        return EntryRing.kindOf(meta) == probe.idKind()
+                && ring.low(sequence) == probe.idLow()
+                && ring.high(sequence) == probe.idHigh();
+    }
+
+    // ---- adding ----
+
+    private long append(DedupProbe probe, int partition, long offset) {
+        return ring.append(
+                probe.idHigh(), probe.idLow(), offset, EntryRing.meta(probe.logTime(), partition, probe.idKind()));
+    }
+
+    private void insert(long hash, long sequence) {
+        for (long bucket = table.home(hash); ; bucket = table.next(bucket)) {
+            for (int i = 0; i < BucketTable.SLOTS; i++) {
+                if (!ring.isLive(BucketTable.sequenceOf(table.slot(bucket, i)))) {
+                    table.put(bucket, i, BucketTable.tag(hash), sequence);
+                    return;
+                }
+            }
+            table.overflowed(bucket, sequence);
+        }
+    }
+
+    private void refresh(DedupProbe probe, long hash, int firstPartition, long firstOffset) {
+        makeRoom();
+        replace(probe, hash, firstPartition, firstOffset);
+    }
+
+    /** Has a new entry take the place of the one found; the buckets on the way to it must lead to the new one too. */
+    private void replace(DedupProbe probe, long hash, int firstPartition, long firstOffset) {
+        if (match.sequence() >= ring.tail()) {
+            ring.supersede(match.sequence());
+        }
+        long sequence = append(probe, firstPartition, firstOffset);
+        for (long bucket = table.home(hash); bucket != match.bucket(); bucket = table.next(bucket)) {
+            table.overflowed(bucket, sequence);
+        }
+        table.put(match.bucket(), match.slot(), BucketTable.tag(hash), sequence);
+    }
+
+    // ---- making room ----
+
+    private void makeRoom() {
+        if (!ring.isFull()) {
+            return;
+        }
+        boolean isNeeded = !ring.isSuperseded(ring.tail()) && EntryRing.logTimeOf(ring.meta(ring.tail())) >= expiry;
+        if (isNeeded && settings.whenFull() == WhenFull.STOP) {
+            throw new DedupFullException("dedup window does not fit: window=" + settings.window() + ", maxEntries="
+                    + settings.maxEntries() + "; raise maxEntries or shorten the window");
+        }
+        dropOldest(isNeeded);
+    }
+
+    private void evictIfFull() {
+        if (ring.isFull()) {
+            dropOldest(!ring.isSuperseded(ring.tail()));
+        }
+    }
+
+    private void dropOldest(boolean isNeeded) {
+        if (isNeeded) {
+            evicted(EntryRing.logTimeOf(ring.meta(ring.tail())));
+        }
+        ring.dropOldest();
+    }
+
+    void expireBefore(long logTime) {
+        expiry = logTime;
+        while (ring.size() > 0
+                && (ring.isSuperseded(ring.tail()) || EntryRing.logTimeOf(ring.meta(ring.tail())) < logTime)) {
+            ring.dropOldest();
+        }
+        forgotten.prune(ring.tail());
+    }
+}
