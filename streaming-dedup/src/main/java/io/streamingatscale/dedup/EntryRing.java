@@ -4,8 +4,7 @@ import java.nio.ByteBuffer;
 
 /**
  * The entries of an index in the order of their insertion, in memory of fixed size: the oldest make room. A sequence number
- * names an entry from its insertion until the end; it stands at the place {@code sequence % capacity}, and is live as long as
- * it is at least {@link #tail}.
+ * names an entry from its insertion until the end, and is live as long as it is at least {@link #tail}.
  *
  * <pre>
  *   0        8        16       24                                            32
@@ -32,6 +31,7 @@ final class EntryRing {
     private final long capacity;
     private long head;
     private long tail;
+    private long nextPlace;
 
     /** Makes an empty ring whose first entry gets the sequence number {@code first}, at least 1. */
     EntryRing(long capacity, long first) {
@@ -96,6 +96,7 @@ final class EntryRing {
         memory.putLong(at + 8, low);
         memory.putLong(at + 16, offset);
         memory.putLong(at + 24, meta);
+        nextPlace = nextPlace + 1 == capacity ? 0 : nextPlace + 1;
         return head++;
     }
 
@@ -136,6 +137,7 @@ final class EntryRing {
     }
 
     private long place(long sequence) {
-        return sequence % capacity * ENTRY;
+        long place = nextPlace - (head - sequence);
+        return (place < 0 ? place + capacity : place) * ENTRY;
     }
 }

@@ -1,9 +1,11 @@
 package io.streamingatscale.dedup;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Parts of partitions whose entries up to a moment count no more. Few at a time: they end with the entries concerned. */
+/** Parts of partitions whose entries up to a moment count no more; they end with the entries concerned. */
 final class ForgottenRanges {
 
     /**
@@ -13,31 +15,54 @@ final class ForgottenRanges {
      */
     record Range(int partition, long fromOffset, long toOffset, long beforeSequence) {}
 
-    private final List<Range> ranges = new ArrayList<>();
+    private @Nullable OffsetRanges[] ofPartition = new @Nullable OffsetRanges[16];
+    private long latest;
 
+    /** Adds a range that is not earlier than those before. */
     void add(Range range) {
-        ranges.add(range);
+        ranges(range.partition()).add(range.fromOffset(), range.toOffset(), range.beforeSequence());
+        latest = range.beforeSequence();
+    }
+
+    private OffsetRanges ranges(int partition) {
+        if (partition >= ofPartition.length) {
+            ofPartition = Arrays.copyOf(ofPartition, Math.max(partition + 1, 2 * ofPartition.length));
+        }
+        OffsetRanges known = ofPartition[partition];
+        if (known == null) {
+            known = new OffsetRanges();
+            ofPartition[partition] = known;
+        }
+        return known;
     }
 
     boolean contains(int partition, long offset, long sequence) {
-        for (int i = 0; i < ranges.size(); i++) {
-            Range range = ranges.get(i);
-            if (range.partition() == partition
-                    && sequence < range.beforeSequence()
-                    && offset >= range.fromOffset()
-                    && offset < range.toOffset()) {
-                return true;
-            }
+        if (sequence >= latest || partition >= ofPartition.length) {
+            return false;
         }
-        return false;
+        OffsetRanges ranges = ofPartition[partition];
+        return ranges != null && ranges.contains(offset, sequence);
     }
 
     /** Drops the ranges that concern no entry from {@code tail} on. */
     void prune(long tail) {
-        ranges.removeIf(range -> range.beforeSequence() <= tail);
+        for (int i = 0; i < ofPartition.length; i++) {
+            OffsetRanges ranges = ofPartition[i];
+            if (ranges != null && !ranges.prune(tail)) {
+                ofPartition[i] = null;
+            }
+        }
     }
 
     List<Range> ranges() {
-        return ranges;
+        List<Range> all = new ArrayList<>();
+        for (int partition = 0; partition < ofPartition.length; partition++) {
+            OffsetRanges ranges = ofPartition[partition];
+            if (ranges != null) {
+                ranges.addTo(all, partition);
+            }
+        }
+        all.sort((one, other) -> Long.compare(one.beforeSequence(), other.beforeSequence()));
+        return all;
     }
 }

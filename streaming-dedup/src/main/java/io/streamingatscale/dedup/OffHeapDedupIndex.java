@@ -1,5 +1,6 @@
 package io.streamingatscale.dedup;
 
+import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,7 @@ public final class OffHeapDedupIndex implements DedupIndex {
 
     private static OffHeapEntries allocate(DedupSettings settings, long firstSequence) {
         try {
-            return new OffHeapEntries(settings, firstSequence);
+            return new OffHeapEntries(settings, firstSequence, new SecureRandom().nextLong());
         } catch (OutOfMemoryError e) {
             throw new DedupException(
                     "dedup index needs memory outside the heap that cannot be had: maxEntries=" + settings.maxEntries()

@@ -5,7 +5,10 @@ import java.util.OptionalLong;
 /** The entries of an {@link OffHeapDedupIndex}, and the rules by which they judge, are added, and make room. */
 final class OffHeapEntries {
 
+    private static final long NONE = -1;
+
     private final DedupSettings settings;
+    private final long hashSeed;
     private final long window;
     private final boolean isByPartition;
     private final EntryRing ring;
@@ -13,15 +16,21 @@ final class OffHeapEntries {
     private final ForgottenRanges forgotten = new ForgottenRanges();
     private final EntryMatch match = new EntryMatch();
     private long expiry;
+    private long expiryHead;
     private long evictedUpTo = -1;
 
     /** What a batch read ahead; kept so that the compiler does not leave the reads out. */
     @SuppressWarnings("UnusedVariable")
     private long readAhead;
 
-    /** Allocates the memory; the first entry gets the sequence number {@code firstSequence}, at least 1. */
-    OffHeapEntries(DedupSettings settings, long firstSequence) {
+    /**
+     * Allocates the memory; the first entry gets the sequence number {@code firstSequence}, at least 1.
+     *
+     * @param hashSeed not to be known to those who choose the ids, lest they choose many of one bucket
+     */
+    OffHeapEntries(DedupSettings settings, long firstSequence, long hashSeed) {
         this.settings = settings;
+        this.hashSeed = hashSeed;
         this.window = settings.window().toMillis();
         this.isByPartition = settings.scope() == DedupScope.PARTITION;
         this.ring = new EntryRing(settings.maxEntries(), firstSequence);
@@ -69,7 +78,7 @@ final class OffHeapEntries {
 
     private long hash(DedupProbe probe, int partition) {
         long scope = isByPartition ? partition + 1 : 0;
-        long seed = ((scope << 5) | probe.idKind()) * 0x9e3779b97f4a7c15L;
+        long seed = ((scope << 5) | probe.idKind()) * 0x9e3779b97f4a7c15L ^ hashSeed;
         return Murmur3.mix(Murmur3.mix(probe.idHigh() ^ seed) + probe.idLow());
     }
 
@@ -79,7 +88,7 @@ final class OffHeapEntries {
             return probe.answer(DedupVerdict.REPLAY);
         }
         if (!match.isFound()) {
-            makeRoom();
+            makeRoom(NONE);
             insert(hash, append(probe, probe.partition(), probe.offset()));
             return probe.answer(DedupVerdict.NEW);
         }
@@ -116,7 +125,7 @@ final class OffHeapEntries {
                     consider(probe, ring.sequence(BucketTable.sequenceOf(slot)), bucket, i);
                 }
             }
-            if (match.isSameOrigin() || !ring.isLive(table.overflow(bucket))) {
+            if (match.isSameOrigin() || table.overflow(bucket) < ring.tail()) {
                 return;
             }
             bucket = table.next(bucket);
@@ -157,8 +166,9 @@ final class OffHeapEntries {
     private void insert(long hash, long sequence) {
         for (long bucket = table.home(hash); ; bucket = table.next(bucket)) {
             for (int i = 0; i < BucketTable.SLOTS; i++) {
-                if (!ring.isLive(BucketTable.sequenceOf(table.slot(bucket, i)))) {
+                if (BucketTable.isFree(table.slot(bucket, i), ring)) {
                     table.put(bucket, i, BucketTable.tag(hash), sequence);
+                    table.sweep(sequence, ring);
                     return;
                 }
             }
@@ -167,7 +177,7 @@ final class OffHeapEntries {
     }
 
     private void refresh(DedupProbe probe, long hash, int firstPartition, long firstOffset) {
-        makeRoom();
+        makeRoom(match.sequence());
         replace(probe, hash, firstPartition, firstOffset);
     }
 
@@ -185,11 +195,16 @@ final class OffHeapEntries {
 
     // ---- making room ----
 
-    private void makeRoom() {
+    /**
+     * Lets the oldest entry go where there is no room.
+     *
+     * @param replaced an entry that is about to be replaced, or {@link #NONE}
+     */
+    private void makeRoom(long replaced) {
         if (!ring.isFull()) {
             return;
         }
-        boolean isNeeded = !ring.isSuperseded(ring.tail()) && EntryRing.logTimeOf(ring.meta(ring.tail())) >= expiry;
+        boolean isNeeded = ring.tail() != replaced && !isDispensable(ring.tail());
         if (isNeeded && settings.whenFull() == WhenFull.STOP) {
             throw new DedupFullException("dedup window does not fit: window=" + settings.window() + ", maxEntries="
                     + settings.maxEntries() + "; raise maxEntries or shorten the window");
@@ -199,8 +214,16 @@ final class OffHeapEntries {
 
     private void evictIfFull() {
         if (ring.isFull()) {
-            dropOldest(!ring.isSuperseded(ring.tail()));
+            dropOldest(!isDispensable(ring.tail()));
         }
+    }
+
+    /** Whether an entry can go unnoticed: it is replaced, forgotten, or was held when its time expired. */
+    private boolean isDispensable(long sequence) {
+        long meta = ring.meta(sequence);
+        return ring.isSuperseded(sequence)
+                || (sequence < expiryHead && EntryRing.logTimeOf(meta) < expiry)
+                || forgotten.contains(EntryRing.partitionOf(meta), ring.offset(sequence), sequence);
     }
 
     private void dropOldest(boolean isNeeded) {
@@ -212,8 +235,8 @@ final class OffHeapEntries {
 
     void expireBefore(long logTime) {
         expiry = logTime;
-        while (ring.size() > 0
-                && (ring.isSuperseded(ring.tail()) || EntryRing.logTimeOf(ring.meta(ring.tail())) < logTime)) {
+        expiryHead = ring.head();
+        while (ring.size() > 0 && isDispensable(ring.tail())) {
             ring.dropOldest();
         }
         forgotten.prune(ring.tail());
