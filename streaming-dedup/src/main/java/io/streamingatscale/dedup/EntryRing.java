@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
  *   +--------+--------+--------+---------------------------------------------+
  * </pre>
  *
- * <p>The same bytes stand in the journal, in the order of bytes of the machine. A kind of 0 marks an entry that a later one
+ * <p>The same bytes, little-endian, stand in the journal. A kind of 0 marks an entry that a later one
  * of the same id has taken the place of.
  */
 final class EntryRing {
@@ -130,7 +130,26 @@ final class EntryRing {
         return kindOf(meta(sequence)) == 0;
     }
 
-    /** Returns the bytes of the entries from {@code first} on, at most {@code count} and as many as lie in one piece. */
+    /** Has the first entry of an empty ring get the sequence number {@code first}, at least 1. */
+    void startAt(long first) {
+        head = first;
+        tail = first;
+    }
+
+    long capacity() {
+        return capacity;
+    }
+
+    /** Counts entries as added whose bytes are in their places. */
+    void advance(long count) {
+        head += count;
+        nextPlace = (nextPlace + count) % capacity;
+    }
+
+    /**
+     * Returns the bytes of the entries from {@code first} on, at most {@code count} and as many as lie in one piece. At
+     * {@link #head} begin the places of those to come.
+     */
     ByteBuffer bytes(long first, long count) {
         long at = place(first);
         return memory.slice(at, Math.min(count * ENTRY, capacity * ENTRY - at));

@@ -1,8 +1,6 @@
 package io.streamingatscale.dedup;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Parts of partitions whose entries up to a moment count no more; they end with the entries concerned. */
@@ -52,17 +50,5 @@ final class ForgottenRanges {
                 ofPartition[i] = null;
             }
         }
-    }
-
-    List<Range> ranges() {
-        List<Range> all = new ArrayList<>();
-        for (int partition = 0; partition < ofPartition.length; partition++) {
-            OffsetRanges ranges = ofPartition[partition];
-            if (ranges != null) {
-                ranges.addTo(all, partition);
-            }
-        }
-        all.sort((one, other) -> Long.compare(one.beforeSequence(), other.beforeSequence()));
-        return all;
     }
 }

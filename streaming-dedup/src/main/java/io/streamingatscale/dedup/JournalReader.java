@@ -2,172 +2,193 @@ package io.streamingatscale.dedup;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a journal back into an index. What a crash left unfinished at the end of the last file is cut off; whatever else is
- * wrong is damage, and it and all behind it go.
+ * Finds out which part of a journal is sound. What a crash left unfinished at the end of the last file does not count;
+ * whatever else is wrong is damage, and it and all behind it do not count.
+ *
+ * <p>What a crash left is told from damage by what stands behind it: a force begins only when the one before has returned,
+ * so nothing was written behind an unfinished frame.
  */
 final class JournalReader {
 
-    /** How far behind an unsound frame another one is looked for: more than the longest frame. */
-    private static final long SEARCHED = 8L << 20;
+    /**
+     * A file that counts.
+     *
+     * @param length up to the end of its last sound frame
+     * @param end the sequence number after its last entry's
+     */
+    record ReadGeneration(Generation generation, long nonce, long length, long end) {}
 
     private final DedupScope scope;
-    private final OffHeapEntries entries;
-    private final PartitionTable partitions;
-    private final JournalBuffer buffer = new JournalBuffer();
-    private final DedupProbe probe = new DedupProbe();
-    private final List<ReadGeneration> read = new ArrayList<>();
+    private final ByteBuffer buffer;
+    private final List<ReadGeneration> generations = new ArrayList<>();
+    private final List<JournalFrame> frames = new ArrayList<>();
+    private final List<JournalState> states = new ArrayList<>();
     private @Nullable String damage;
 
-    /** A file that was read, and the sequence number after its last entry. */
-    record ReadGeneration(Generation generation, long endSequence) {}
-
-    JournalReader(DedupScope scope, OffHeapEntries entries, PartitionTable partitions) {
+    JournalReader(DedupScope scope, ByteBuffer buffer) {
         this.scope = scope;
-        this.entries = entries;
-        this.partitions = partitions;
+        this.buffer = buffer;
     }
 
-    /** Returns the files that remain, in their order. */
-    List<ReadGeneration> readGenerations() {
-        return read;
+    /** The files that count, in their order. */
+    List<ReadGeneration> generations() {
+        return generations;
     }
 
-    @Nullable
-    String damage() {
-        return damage;
+    /** The frames that count, in their order. */
+    List<JournalFrame> frames() {
+        return frames;
     }
 
-    void read(List<Generation> generations) throws IOException {
-        for (int i = 0; i < generations.size(); i++) {
-            Generation generation = generations.get(i);
-            if (i > 0 && generation.number() != generations.get(i - 1).number() + 1) {
-                damage = "a file is missing: before=" + generation.path();
+    /** The state of each of the {@link #frames}. */
+    List<JournalState> states() {
+        return states;
+    }
+
+    Optional<String> damage() {
+        return Optional.ofNullable(damage);
+    }
+
+    void read(List<Generation> found) throws IOException {
+        List<GenerationHeader> headers = headers(found);
+        for (int i = 0; i < headers.size(); i++) {
+            boolean isFollowed = i + 1 < headers.size();
+            boolean isSound = readFrames(
+                    found.get(i),
+                    headers.get(i),
+                    isFollowed ? headers.get(i + 1).previousLength() : -1);
+            if (!isSound) {
+                break;
             }
-            boolean isLast = i == generations.size() - 1;
-            if (damage != null) {
-                generation.delete();
-            } else if (read(generation, isLast)) {
-                read.add(new ReadGeneration(generation, entries.ring().head()));
-            }
+        }
+        if (!frames.isEmpty() && last().tail() < frames.get(0).header().first()) {
+            damaged("the first file is missing", found.get(0));
+            generations.clear();
+            frames.clear();
+            states.clear();
         }
     }
 
-    /** Reads a file as far as it is sound; returns whether it is to be kept. */
-    private boolean read(Generation generation, boolean isLast) throws IOException {
-        try (FileChannel channel = generation.open()) {
-            if (isLast && channel.size() < Generation.HEADER) {
-                generation.delete(); // a crash came while it was made
-                return false;
-            }
-            damage = generation.wrongHeader(channel, scope).orElse(null);
-            if (damage != null) {
-                generation.delete();
-                return false;
-            }
-            long sound = soundLength(channel);
-            if (sound < channel.size()) {
-                if (!isLast || hasFrameBehind(channel, sound)) {
-                    damage = "a frame is damaged: file=" + generation.path() + ", offset=" + sound;
-                }
-                channel.truncate(sound);
-                channel.force(true);
-            }
-            restore(channel, sound);
-            return true;
+    private FrameHeader last() {
+        return frames.get(frames.size() - 1).header();
+    }
+
+    /** Keeps what was found first. */
+    private void damaged(String what, Generation generation) {
+        if (damage == null) {
+            damage = what + ": file=" + generation.path();
         }
     }
 
-    /** Returns the length up to the end of the last frame that ends a force. */
-    private long soundLength(FileChannel channel) throws IOException {
-        long sound = Generation.HEADER;
-        channel.position(sound);
-        for (JournalFrame frame = JournalFrame.read(channel, buffer);
-                frame != null;
-                frame = JournalFrame.read(channel, buffer)) {
-            if (frame.isLast()) {
-                sound = channel.position();
+    // ---- files ----
+
+    /** Returns the headers of the files that follow on each other, from the first on. */
+    private List<GenerationHeader> headers(List<Generation> found) throws IOException {
+        List<GenerationHeader> headers = new ArrayList<>();
+        for (int i = 0; i < found.size(); i++) {
+            Optional<GenerationHeader> header = header(found.get(i), i == found.size() - 1);
+            Optional<GenerationHeader> before =
+                    headers.isEmpty() ? Optional.empty() : Optional.of(headers.get(headers.size() - 1));
+            if (header.isEmpty() || !follows(header.get(), before, found.get(i))) {
+                break;
             }
+            headers.add(header.get());
         }
-        return sound;
+        return headers;
     }
 
-    /** Returns whether a sound frame follows one that is not: what was forced later must have been written later. */
-    private boolean hasFrameBehind(FileChannel channel, long unsound) throws IOException {
-        long end = Math.min(channel.size(), unsound + SEARCHED) - JournalFrame.HEADER;
-        for (long at = unsound + JournalFrame.ALIGNMENT; at <= end; at += JournalFrame.ALIGNMENT) {
-            channel.position(at);
-            if (JournalFrame.read(channel, buffer) != null) {
-                return true;
+    private Optional<GenerationHeader> header(Generation generation, boolean isNewest) throws IOException {
+        try (JournalChannel channel = open(generation)) {
+            if (channel.size() < GenerationHeader.BYTES) {
+                unfinished(generation, isNewest);
+                return Optional.empty();
             }
-        }
-        return false;
-    }
-
-    private void restore(FileChannel channel, long end) throws IOException {
-        channel.position(Generation.HEADER);
-        JournalState state = null;
-        long count = 0;
-        while (channel.position() < end) {
-            JournalFrame frame = JournalFrame.read(channel, buffer);
-            if (frame == null) {
-                throw new IOException("file changed while it was read");
+            ByteBuffer bytes = channel.copy(0, GenerationHeader.BYTES);
+            Optional<GenerationHeader> header = GenerationHeader.parse(bytes);
+            if (header.isEmpty()) {
+                boolean isUnwritten = bytes.equals(ByteBuffer.allocate(GenerationHeader.BYTES));
+                unfinished(generation, isNewest && isUnwritten && !channel.hasFrameHeaderBehind(0, channel.size()));
             }
-            if (state == null) {
-                state = JournalState.parse(frame.state());
-                state.names().forEach(partitions::number);
-            }
-            count = restore(frame.entries(), state, count);
-            if (frame.isLast()) {
-                finish(state, count);
-                state = null;
-                count = 0;
-            }
+            return header;
         }
     }
 
-    private long restore(ByteBuffer bytes, JournalState state, long before) {
-        long count = before;
-        while (bytes.hasRemaining()) {
-            forget(state, count, count + 1);
-            long high = bytes.getLong();
-            long low = bytes.getLong();
-            long offset = bytes.getLong();
-            long meta = bytes.getLong();
-            if (EntryRing.kindOf(meta) != 0) {
-                entries.restore(probe.encodedId(high, low, EntryRing.kindOf(meta))
-                        .origin(EntryRing.partitionOf(meta), offset)
-                        .logTime(EntryRing.logTimeOf(meta)));
-            }
-            count++;
-        }
-        return count;
-    }
-
-    /** Applies what was forgotten after {@code from} and before {@code to} entries of a force. */
-    private void forget(JournalState state, long from, long to) {
-        for (ForgottenRanges.Range range : state.forgotten()) {
-            if (range.beforeSequence() >= from && range.beforeSequence() < to) {
-                entries.forgotten()
-                        .add(new ForgottenRanges.Range(
-                                range.partition(),
-                                range.fromOffset(),
-                                range.toOffset(),
-                                entries.ring().head()));
-            }
+    private void unfinished(Generation generation, boolean isByCrash) {
+        if (!isByCrash) {
+            damaged("not a journal of this version", generation);
         }
     }
 
-    private void finish(JournalState state, long count) {
-        forget(state, count, Long.MAX_VALUE);
-        state.covered().forEach(each -> partitions.cover(each.partition(), each.coverage()));
-        if (state.evictedUpTo() >= 0) {
-            entries.evicted(state.evictedUpTo());
+    private boolean follows(GenerationHeader header, Optional<GenerationHeader> before, Generation generation) {
+        if (header.scope() != scope) {
+            damaged("written with scope=" + header.scope(), generation);
+            return false;
         }
+        boolean isNext = before.isEmpty()
+                || (header.number() == before.get().number() + 1
+                        && header.previousNonce() == before.get().nonce());
+        if (!isNext || header.number() != generation.number()) {
+            damaged("a file before this one is missing", generation);
+            return false;
+        }
+        return true;
+    }
+
+    private JournalChannel open(Generation generation) throws IOException {
+        return new JournalChannel(generation, buffer, StandardOpenOption.READ);
+    }
+
+    // ---- frames ----
+
+    /**
+     * Reads a file.
+     *
+     * @param required up to where it must be sound, and then counts; -1 for as far as it is
+     * @return whether what follows it counts
+     */
+    private boolean readFrames(Generation generation, GenerationHeader header, long required) throws IOException {
+        try (JournalChannel channel = open(generation)) {
+            long size = channel.size();
+            long end = required < 0 ? size : required;
+            long sound = readFrames(channel, generation, header.nonce(), Math.min(end, size));
+            if (sound > GenerationHeader.BYTES) {
+                generations.add(new ReadGeneration(generation, header.nonce(), sound, last().end()));
+            }
+            boolean isSound = sound == end;
+            boolean isByCrash = required < 0 && !channel.hasFrameHeaderBehind(sound + FrameHeader.ALIGNMENT, size);
+            if (!isSound && !isByCrash) {
+                damaged("a frame is damaged: offset=" + sound, generation);
+            }
+            return isSound;
+        }
+    }
+
+    /** Returns the place behind the last sound frame. */
+    private long readFrames(JournalChannel channel, Generation generation, long nonce, long end) throws IOException {
+        long at = GenerationHeader.BYTES;
+        while (true) {
+            Optional<FrameHeader> header = channel.frame(at, end, nonce).filter(this::follows);
+            if (header.isEmpty()) {
+                return at;
+            }
+            states.add(JournalState.parse(
+                    channel.copy(at + FrameHeader.BYTES, header.get().stateLength())));
+            frames.add(new JournalFrame(generation, at, header.get()));
+            at += header.get().length();
+        }
+    }
+
+    /** Whether the entries of a frame follow on those before; what was let go before it was written need not be there. */
+    private boolean follows(FrameHeader header) {
+        return frames.isEmpty()
+                || header.first() == last().end()
+                || (header.first() > last().end() && header.first() == header.tail());
     }
 }

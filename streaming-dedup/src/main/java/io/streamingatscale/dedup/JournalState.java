@@ -4,22 +4,21 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a journal keeps beside entries: the names of partitions, what is covered, what is forgotten, and how far evictions
- * went. The first frame of each force has what is new; the first of each file has all.
+ * went. Each frame has what is new; the first of each file all names and all coverage.
  *
  * <pre>
  *   number of the first name (4), count (4), then each: length (2), UTF-8
  *   count (4), then each coverage:  partition (4), from log time (8), to offset (8)
- *   count (4), then each forgotten: partition (4), from offset (8), to offset (8), entries of this force before it (8)
+ *   count (4), then each forgotten: partition (4), from offset (8), to offset (8), before sequence (8)
  *   evicted up to (8), -1 for none; zeros up to a multiple of 8
  * </pre>
  *
  * @param firstName the number of the first name
- * @param forgotten with the count of this force's entries before it in place of a sequence number
  */
 record JournalState(
         int firstName,
@@ -31,30 +30,22 @@ record JournalState(
     /** What is covered of a partition. */
     record Covered(int partition, Coverage coverage) {}
 
-    /** Returns the state to write: the names from {@code firstName} on, the coverage that changed, and these ranges. */
+    /** Returns the state to write: the names from {@code firstName} on, coverage that changed or all, and these ranges. */
     static JournalState of(
             PartitionTable partitions,
             int firstName,
+            boolean hasAllCoverage,
             List<ForgottenRanges.Range> forgotten,
-            long firstSequence,
             long evictedUpTo) {
         List<String> names = new ArrayList<>();
         for (int number = firstName; number < partitions.size(); number++) {
             names.add(partitions.name(number));
         }
         List<Covered> covered = new ArrayList<>();
-        BitSet changed = partitions.changed();
-        changed.stream()
-                .forEach(number ->
-                        partitions.coverage(number).ifPresent(coverage -> covered.add(new Covered(number, coverage))));
-        List<ForgottenRanges.Range> relative = forgotten.stream()
-                .map(range -> new ForgottenRanges.Range(
-                        range.partition(),
-                        range.fromOffset(),
-                        range.toOffset(),
-                        Math.max(0, range.beforeSequence() - firstSequence)))
-                .toList();
-        return new JournalState(firstName, names, covered, relative, evictedUpTo);
+        IntStream numbers = hasAllCoverage ? IntStream.range(0, partitions.size()) : partitions.changed().stream();
+        numbers.forEach(number ->
+                partitions.coverage(number).ifPresent(coverage -> covered.add(new Covered(number, coverage))));
+        return new JournalState(firstName, names, covered, List.copyOf(forgotten), evictedUpTo);
     }
 
     ByteBuffer toBytes() {
@@ -65,7 +56,7 @@ record JournalState(
                 + texts.stream().mapToInt(text -> 2 + text.length).sum()
                 + covered.size() * 20
                 + forgotten.size() * 28;
-        ByteBuffer bytes = ByteBuffer.allocate((length + 7) & -8).order(ByteOrder.nativeOrder());
+        ByteBuffer bytes = ByteBuffer.allocate((length + 7) & -8).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putInt(firstName).putInt(texts.size());
         texts.forEach(text -> bytes.putShort((short) text.length).put(text));
         bytes.putInt(covered.size());

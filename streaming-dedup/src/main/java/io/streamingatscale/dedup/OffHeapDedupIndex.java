@@ -28,12 +28,15 @@ public final class OffHeapDedupIndex implements DedupIndex {
 
         @Override
         public long bytesNeeded(DedupSettings settings) {
-            return OffHeapEntries.bytesNeeded(settings.maxEntries());
+            return OffHeapEntries.bytesNeeded(settings.maxEntries())
+                    + settings.directory()
+                            .map(directory -> Journal.bytesNeeded())
+                            .orElse(0L);
         }
 
         @Override
         public DedupIndex open(DedupSettings settings) {
-            return OffHeapDedupIndex.open(settings, 1);
+            return OffHeapDedupIndex.open(settings, 1, step -> {});
         }
     }
 
@@ -41,10 +44,10 @@ public final class OffHeapDedupIndex implements DedupIndex {
     private final PartitionTable partitions = new PartitionTable();
     private final @Nullable Journal journal;
 
-    private OffHeapDedupIndex(OffHeapEntries entries, DedupSettings settings) {
+    private OffHeapDedupIndex(OffHeapEntries entries, DedupSettings settings, JournalWriter.BeforeStep beforeStep) {
         this.entries = entries;
         this.journal = settings.directory()
-                .map(directory -> Journal.open(directory, settings, entries, partitions))
+                .map(directory -> Journal.open(directory, settings, entries, partitions, beforeStep))
                 .orElse(null);
     }
 
@@ -53,9 +56,9 @@ public final class OffHeapDedupIndex implements DedupIndex {
         return BACKEND;
     }
 
-    /** Opens an index whose entries are numbered from {@code firstSequence} on, at least 1. */
-    static DedupIndex open(DedupSettings settings, long firstSequence) {
-        return new OffHeapDedupIndex(allocate(settings, firstSequence), settings);
+    /** Opens an index whose entries are numbered from {@code firstSequence} on, at least 1, if it has none from before. */
+    static DedupIndex open(DedupSettings settings, long firstSequence, JournalWriter.BeforeStep beforeStep) {
+        return new OffHeapDedupIndex(allocate(settings, firstSequence), settings, beforeStep);
     }
 
     private static OffHeapEntries allocate(DedupSettings settings, long firstSequence) {

@@ -1,5 +1,6 @@
 package io.streamingatscale.dedup;
 
+import java.util.Arrays;
 import java.util.OptionalLong;
 
 /** The entries of an {@link OffHeapDedupIndex}, and the rules by which they judge, are added, and make room. */
@@ -15,6 +16,7 @@ final class OffHeapEntries {
     private final BucketTable table;
     private final ForgottenRanges forgotten = new ForgottenRanges();
     private final EntryMatch match = new EntryMatch();
+    private final DedupProbe[] restored = new DedupProbe[64];
     private long expiry;
     private long expiryHead;
     private long evictedUpTo = -1;
@@ -35,6 +37,7 @@ final class OffHeapEntries {
         this.isByPartition = settings.scope() == DedupScope.PARTITION;
         this.ring = new EntryRing(settings.maxEntries(), firstSequence);
         this.table = new BucketTable(settings.maxEntries());
+        Arrays.setAll(restored, i -> new DedupProbe());
     }
 
     static long bytesNeeded(long maxEntries) {
@@ -100,18 +103,51 @@ final class OffHeapEntries {
         return probe.duplicateOf(firstPartition, firstOffset);
     }
 
-    /** Takes an entry that was recorded before: {@code probe} has its id, its first origin and its log time. */
-    void restore(DedupProbe probe) {
-        long hash = hash(probe);
-        find(probe, hash);
-        if (!match.isSameOrigin()) {
-            evictIfFull();
-            insert(hash, append(probe, probe.partition(), probe.offset()));
-        } else if (probe.logTime() > EntryRing.logTimeOf(ring.meta(match.sequence()))) {
-            evictIfFull();
-            replace(probe, hash, probe.partition(), probe.offset());
+    // ---- reading back ----
+
+    /** Takes note of an entry for which there is no room. */
+    void evictUnread(long sequence, long offset, long meta) {
+        if (EntryRing.kindOf(meta) != 0 && !forgotten.contains(EntryRing.partitionOf(meta), offset, sequence)) {
+            evicted(EntryRing.logTimeOf(meta));
         }
     }
+
+    /** Takes entries whose bytes have been put where the ring has the places of those to come. */
+    void restore(long count) {
+        long first = ring.head();
+        ring.advance(count);
+        for (long next = first; next < ring.head(); next += restored.length) {
+            restore(next, (int) Math.min(restored.length, ring.head() - next));
+        }
+    }
+
+    private void restore(long first, int count) {
+        for (int i = 0; i < count; i++) {
+            long meta = ring.meta(first + i);
+            restored[i]
+                    .encodedId(ring.high(first + i), ring.low(first + i), EntryRing.kindOf(meta))
+                    .origin(EntryRing.partitionOf(meta), ring.offset(first + i))
+                    .logTime(EntryRing.logTimeOf(meta));
+        }
+        prepare(restored, count);
+        for (int i = 0; i < count; i++) {
+            restore(restored[i], first + i);
+        }
+    }
+
+    private void restore(DedupProbe probe, long sequence) {
+        if (ring.isSuperseded(sequence)) {
+            return;
+        }
+        find(probe, probe.hash);
+        if (match.isSameOrigin()) {
+            replace(probe.hash, sequence);
+        } else {
+            insert(probe.hash, sequence);
+        }
+    }
+
+    // ---- finding ----
 
     /** Looks through the buckets of a hash for the entries of an id. */
     private void find(DedupProbe probe, long hash) {
@@ -178,15 +214,14 @@ final class OffHeapEntries {
 
     private void refresh(DedupProbe probe, long hash, int firstPartition, long firstOffset) {
         makeRoom(match.sequence());
-        replace(probe, hash, firstPartition, firstOffset);
+        replace(hash, append(probe, firstPartition, firstOffset));
     }
 
     /** Has a new entry take the place of the one found; the buckets on the way to it must lead to the new one too. */
-    private void replace(DedupProbe probe, long hash, int firstPartition, long firstOffset) {
+    private void replace(long hash, long sequence) {
         if (match.sequence() >= ring.tail()) {
             ring.supersede(match.sequence());
         }
-        long sequence = append(probe, firstPartition, firstOffset);
         for (long bucket = table.home(hash); bucket != match.bucket(); bucket = table.next(bucket)) {
             table.overflowed(bucket, sequence);
         }
@@ -210,12 +245,6 @@ final class OffHeapEntries {
                     + settings.maxEntries() + "; raise maxEntries or shorten the window");
         }
         dropOldest(isNeeded);
-    }
-
-    private void evictIfFull() {
-        if (ring.isFull()) {
-            dropOldest(!isDispensable(ring.tail()));
-        }
     }
 
     /** Whether an entry can go unnoticed: it is replaced, forgotten, or was held when its time expired. */

@@ -26,7 +26,7 @@ final class OffHeapMemory {
             int size = (int) Math.min(CHUNK, bytes - i * CHUNK);
             chunks[i] = ByteBuffer.allocateDirect(size + CACHE_LINE)
                     .alignedSlice(CACHE_LINE)
-                    .order(ByteOrder.nativeOrder());
+                    .order(ByteOrder.LITTLE_ENDIAN);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.streamingatscale.dedup;
 
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Forgotten parts of one partition, none of which overlap, in the order of their offsets: each with the sequence number up
@@ -55,12 +54,6 @@ final class OffsetRanges {
             }
         }
         return count > 0;
-    }
-
-    void addTo(List<ForgottenRanges.Range> all, int partition) {
-        for (int i = 0; i < count; i++) {
-            all.add(new ForgottenRanges.Range(partition, from[i], to[i], upTo[i]));
-        }
     }
 
     /** Appends a range that is not empty. */

@@ -72,11 +72,4 @@ final class PartitionTable {
     void clearChanged() {
         changed.clear();
     }
-
-    /** Has all coverage count as changed. */
-    void changeAll() {
-        for (int number = 0; number < names.size(); number++) {
-            changed.set(number, coverage.get(number) != null);
-        }
-    }
 }

@@ -25,7 +25,8 @@ class SequenceWrapTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 100, 1_000})
     void check_sequenceComesRound_knowsTheSameAsBefore(long before) {
-        try (DedupIndex index = OffHeapDedupIndex.open(DedupSettings.of(Duration.ofHours(1), 500), ROUND - before)) {
+        try (DedupIndex index =
+                OffHeapDedupIndex.open(DedupSettings.of(Duration.ofHours(1), 500), ROUND - before, step -> {})) {
             index.partition("p");
 
             for (long id = 0; id < 3_000; id++) {
@@ -42,7 +43,8 @@ class SequenceWrapTest {
 
     @Test
     void check_duplicatesWhileSequenceComesRound_areFound() {
-        try (DedupIndex index = OffHeapDedupIndex.open(DedupSettings.of(Duration.ofHours(1), 500), ROUND - 1_000)) {
+        try (DedupIndex index =
+                OffHeapDedupIndex.open(DedupSettings.of(Duration.ofHours(1), 500), ROUND - 1_000, step -> {})) {
             index.partition("p");
 
             for (long id = 0; id < 1_500; id++) {
