@@ -44,6 +44,12 @@ final class DedupPartition {
     long forced;
     /** The latest log time that had its turn; 0 for none. */
     long newest;
+    /** The latest log time of the records before {@link #mark}; it becomes {@link #settled} once they are committed. */
+    private long newestBeforeMark;
+
+    private long mark;
+    /** The latest log time of some records that no restart reads again, not long ago; 0 for none. */
+    long settled;
 
     boolean isCaughtUp;
 
@@ -62,6 +68,9 @@ final class DedupPartition {
         coveredFrom = known != null && known.toOffset() >= resumeAt ? known.fromLogTime() : NOTHING;
         forced = 0;
         newest = 0;
+        newestBeforeMark = 0;
+        mark = resumeAt;
+        settled = 0;
         isRebuilding = false;
         isLive = false;
         isCaughtUp = false;
@@ -79,6 +88,22 @@ final class DedupPartition {
     void took(long offset, long logTime) {
         next = Math.max(next, offset + 1);
         newest = Math.max(newest, logTime);
+    }
+
+    void forced() {
+        forced = next;
+        if (mark <= committed) {
+            mark = next;
+            newestBeforeMark = newest;
+        }
+    }
+
+    void committed(long offset) {
+        committed = offset;
+        isCommitWanted = false;
+        if (mark <= committed) {
+            settled = newestBeforeMark;
+        }
     }
 
     boolean isOwned() {

@@ -66,18 +66,21 @@ final class DedupPartitions {
     }
 
     void forced() {
-        partitions.values().forEach(each -> each.forced = each.next);
+        partitions.values().forEach(DedupPartition::forced);
     }
 
-    /** The log time before which no record that is still to come can find its first copy. */
+    /**
+     * The log time before which no record that is still to come can find its first copy. Also none that comes again after a
+     * restart from the checkpoint: otherwise the index would miss the beginning of that record's window.
+     */
     private long expiry() {
         long newest = partitions.values().stream()
-                .mapToLong(each -> each.newest)
+                .mapToLong(each -> each.settled)
                 .max()
                 .orElse(0);
         long slowest = partitions.values().stream()
                 .filter(DedupPartition::isHeld)
-                .mapToLong(each -> each.isCaughtUp ? Math.max(each.newest, newest - window) : each.newest)
+                .mapToLong(each -> each.isCaughtUp ? Math.max(each.settled, newest - window) : each.settled)
                 .min()
                 .orElse(0);
         return Math.max(0, slowest - window);

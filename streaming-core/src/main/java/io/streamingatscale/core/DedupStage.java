@@ -259,9 +259,7 @@ final class DedupStage<T> {
     }
 
     synchronized void committed(Checkpoint checkpoint) {
-        DedupPartition own = partitions.get(checkpoint.partition());
-        own.committed = checkpoint.position().offset();
-        own.isCommitWanted = false;
+        partitions.get(checkpoint.partition()).committed(checkpoint.position().offset());
     }
 
     /** Hears whether a partition has been read to the end of its log. */

@@ -137,10 +137,35 @@ class DeduplicationTest {
     }
 
     @Test
-    void claim_windowEnlarged_readsAgainWhatWasLetGo() {
-        fixture.log.append(0, "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11");
+    void claim_afterCrashBetweenForceAndCommit_windowOfTheFirstRecordToComeAgainIsKept() {
+        start();
+        for (int offset = 0; offset < 30; offset++) {
+            fixture.log.append(0, Integer.toString(offset));
+            fixture.settle();
+            sink.answersAtOnce = offset < 27;
+            if (offset % 3 == 2) {
+                fixture.commit();
+            }
+        }
+        int checkpoint = sink.values().size();
+        sink.pending.clear();
+        sink.answersAtOnce = true;
+
         start().settle();
         fixture.commit();
+
+        assertThat(checkpoint).isEqualTo(27);
+        assertThat(sink.values()).hasSize(30).doesNotHaveDuplicates();
+        assertThat(rebuilt()).isZero();
+    }
+
+    @Test
+    void claim_windowEnlarged_readsAgainWhatWasLetGo() {
+        fixture.log.append(0, "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10");
+        start().settle();
+        fixture.commit();
+        fixture.log.append(0, "11");
+        fixture.settle();
         fixture.commit();
         fixture.log.append(0, "1", "12");
         deduplication = Deduplication.by((String value) -> value)
