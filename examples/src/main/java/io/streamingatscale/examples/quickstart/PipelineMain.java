@@ -18,10 +18,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
@@ -29,6 +32,9 @@ import javax.sql.DataSource;
  * standard output.
  */
 final class PipelineMain {
+
+    /** The pipeline's name. */
+    static final String NAME = "quickstart";
 
     private static final long TICK_MILLIS = 200;
 
@@ -39,7 +45,7 @@ final class PipelineMain {
 
     private PipelineMain(Arguments arguments, DataSource database) {
         this.partitions = arguments.partitions();
-        this.pipeline = Pipeline.named("quickstart")
+        this.pipeline = Pipeline.named(NAME)
                 .from(KafkaSource.builder(arguments.consumer(), arguments.topic())
                         .build())
                 .map(DeviceEvents.FIELDS::read)
@@ -51,20 +57,27 @@ final class PipelineMain {
                 .build();
     }
 
-    /** The command line of the process. */
-    record Arguments(String brokers, String topic, int partitions, String url, Path checkpoints) {
-
-        /** A static member of its group: a process that starts again takes over from the one killed at once. */
-        Map<String, String> consumer() {
-            return Map.of("bootstrap.servers", brokers, "group.instance.id", "quickstart");
-        }
+    /**
+     * The command line of the process.
+     *
+     * @param consumer settings of the Kafka consumer
+     * @param partitions how many there are, of which this process may own all
+     */
+    record Arguments(Map<String, String> consumer, String topic, int partitions, String url, Path checkpoints) {
 
         List<String> toList() {
-            return List.of(brokers, topic, Integer.toString(partitions), url, checkpoints.toString());
+            List<String> list =
+                    new ArrayList<>(List.of(topic, Integer.toString(partitions), url, checkpoints.toString()));
+            consumer.forEach((name, value) -> list.add(name + "=" + value));
+            return list;
         }
 
         static Arguments of(String[] args) {
-            return new Arguments(args[0], args[1], Integer.parseInt(args[2]), args[3], Path.of(args[4]));
+            Map<String, String> consumer = Arrays.stream(args)
+                    .skip(4)
+                    .map(setting -> setting.split("=", 2))
+                    .collect(Collectors.toMap(setting -> setting[0], setting -> setting[1]));
+            return new Arguments(consumer, args[0], Integer.parseInt(args[1]), args[2], Path.of(args[3]));
         }
     }
 
@@ -117,6 +130,7 @@ final class PipelineMain {
         PipelineStatus status = new PipelineStatus(
                 sum("streaming.records.written"),
                 sum("streaming.records.duplicate"),
+                owned.size(),
                 owned.size() == partitions,
                 owned.stream().mapToLong(part -> part.committed().offset()).sum(),
                 pipeline.health().getClass().getSimpleName(),

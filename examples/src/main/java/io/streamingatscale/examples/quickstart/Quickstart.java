@@ -80,10 +80,14 @@ final class Quickstart {
 
     private QuickstartReport measure(EmbeddedKafka kafka, Database database, Instant begin)
             throws IOException, InterruptedException {
+        // a static member of its group: a process that starts again takes over from the one killed at once
+        Map<String, String> consumer =
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "group.instance.id", "quickstart");
         PipelineMain.Arguments arguments = new PipelineMain.Arguments(
-                kafka.bootstrapServers(), TOPIC, PARTITIONS, database.url(), directory.resolve("checkpoints"));
+                consumer, TOPIC, PARTITIONS, database.url(), directory.resolve("checkpoints"));
         try (EventTarget target = EventTarget.kafka(Map.of("bootstrap.servers", kafka.bootstrapServers()), TOPIC);
-                PipelineProcess pipeline = PipelineProcess.start(arguments, directory.resolve("pipeline.log"))) {
+                PipelineProcess pipeline =
+                        PipelineProcess.start(arguments, directory.resolve("pipeline.log"), "-Xmx1g")) {
             Simulator simulator = Simulator.builder(target)
                     .eventsPerSecond(options.rate())
                     .maxEvents(options.events())
