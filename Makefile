@@ -1,7 +1,7 @@
-.PHONY: help check fast fmt docs quickstart
+.PHONY: help check fast fmt bench mutate docs quickstart
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 check: ## everything CI checks: gates and tests of all modules
 	mvn -B verify
@@ -11,6 +11,12 @@ fast: ## compile with all gates, no tests
 
 fmt: ## format all sources
 	mvn -B -q spotless:apply
+
+bench: ## JMH benchmarks, all or BENCH=regex; see docs/benchmarks.md
+	mvn -B -Pbench -pl benchmarks -am verify -DskipTests -Dbench='$(or $(BENCH),.*)'
+
+mutate: ## mutation tests (PIT) of streaming-core, all or CLASSES=globs; report in streaming-core/target/pit-reports
+	mvn -B -Pmutate -pl streaming-core test-compile pitest:mutationCoverage -Dmutate.classes='$(or $(CLASSES),io.streamingatscale.*)'
 
 docs: ## Javadoc of all modules
 	mvn -B -q -DskipTests package javadoc:javadoc
