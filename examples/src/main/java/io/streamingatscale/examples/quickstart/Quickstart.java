@@ -97,6 +97,7 @@ final class Quickstart {
             pipeline.stop(DRAIN);
             console.say("verifying: reading the table and comparing it with the ledger of produced events");
             ProducedLedger ledger = simulator.ledger();
+            ledger.write(directory.resolve("produced.ledger"));
             StrictReport verdict = StrictReport.of(StoredEvents.fromJdbc(Database.connect(database.url())), ledger);
             return QuickstartReport.of(options, begin, ledger, verdict, pipeline);
         }
