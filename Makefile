@@ -18,7 +18,7 @@ bench: ## JMH benchmarks, all or BENCH=regex; see docs/benchmarks.md
 mutate: ## mutation tests (PIT) of streaming-core, all or CLASSES=globs; report in streaming-core/target/pit-reports
 	mvn -B -Pmutate -pl streaming-core test-compile pitest:mutationCoverage -Dmutate.classes='$(or $(CLASSES),io.streamingatscale.*)'
 
-docs: ## Javadoc of all modules
+docs: ## Javadoc of each module, in its target/reports/apidocs; warnings fail
 	mvn -B -q -DskipTests package javadoc:javadoc
 
 quickstart: ## the reference scenario with a kill half-way
