@@ -1,7 +1,7 @@
 .PHONY: help check fast fmt bench mutate docs quickstart
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 check: ## everything CI checks: gates and tests of all modules
 	mvn -B verify
@@ -12,13 +12,13 @@ fast: ## compile with all gates, no tests
 fmt: ## format all sources
 	mvn -B -q spotless:apply
 
-bench: ## all benchmarks, see docs/benchmarks.md
-	mvn -B -Pbench -pl benchmarks -am verify -DskipTests
+bench: ## JMH benchmarks, all or BENCH=regex; see docs/benchmarks.md
+	mvn -B -Pbench -pl benchmarks -am verify -DskipTests -Dbench='$(or $(BENCH),.*)'
 
-mutate: ## mutation tests of the runtime's commit order and checkpoint files, a quarter of an hour
-	mvn -B -Pmutate -pl streaming-core -am verify
+mutate: ## mutation tests (PIT) of streaming-core, all or CLASSES=globs; report in streaming-core/target/pit-reports
+	mvn -B -Pmutate -pl streaming-core -am verify -Dmutate.classes='$(or $(CLASSES),io.streamingatscale.core.*)'
 
-docs: ## Javadoc of all modules
+docs: ## Javadoc of each module, in its target/reports/apidocs; warnings fail
 	mvn -B -q -DskipTests package javadoc:javadoc
 
 quickstart: ## the reference scenario with a kill half-way

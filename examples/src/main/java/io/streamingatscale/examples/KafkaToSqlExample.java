@@ -5,6 +5,7 @@ import io.streamingatscale.core.GuaranteeLevel;
 import io.streamingatscale.core.JsonFields;
 import io.streamingatscale.core.Pipeline;
 import io.streamingatscale.kafka.KafkaSource;
+import io.streamingatscale.sql.SqlExpression;
 import io.streamingatscale.sql.SqlSink;
 import io.streamingatscale.sql.Table;
 import java.nio.file.Path;
@@ -22,17 +23,17 @@ public final class KafkaToSqlExample {
      * Returns the pipeline, not yet started.
      *
      * @param brokers the Kafka brokers, as {@code host:port,...}
-     * @param database an H2 or PostgreSQL database with a table {@code readings}
+     * @param database an H2 or PostgreSQL database with a table {@code readings}, whose primary key is {@code eventId}
      * @param checkpoints a directory that outlives the process
      */
     public static Pipeline pipeline(String brokers, DataSource database, Path checkpoints) {
         JsonFields fields = JsonFields.of("eventId", "deviceId", "createdAt", "value");
         Table<JsonFields.View> readings = Table.<JsonFields.View>named("readings")
-                .key("EventId", event -> UUID.fromString(event.value().text("eventId")))
-                .column("DeviceId", event -> event.value().text("deviceId"))
-                .column("CreatedAt", event -> event.value().instant("createdAt"))
-                .column("Value", event -> event.value().decimal("value"));
-
+                .key("eventId", event -> UUID.fromString(event.value().text("eventId")))
+                .column("deviceId", event -> event.value().text("deviceId"))
+                .column("createdAt", event -> event.value().instant("createdAt"))
+                .column("reading", event -> event.value().decimal("value"))
+                .column("storedAt", SqlExpression.CURRENT_TIMESTAMP);
         return Pipeline.named("devices-to-sql")
                 .from(KafkaSource.builder(Map.of("bootstrap.servers", brokers), "devices")
                         .build())

@@ -81,7 +81,7 @@ class KafkaToKafkaExampleTest {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer(kafka)) {
             for (int kill = 1; kill <= 2; kill++) {
                 int enough = distinct * kill / 4;
-                Eventually.await("events before kill " + kill, () -> {
+                Await.until("events before kill " + kill, () -> {
                     read(consumer, ids);
                     return ids.size() >= enough;
                 });
@@ -91,7 +91,7 @@ class KafkaToKafkaExampleTest {
                 }
                 process = KafkaToKafkaProcess.start(kafka.bootstrapServers(), index, log);
             }
-            Eventually.await("all events", () -> {
+            Await.until("all events", () -> {
                 read(consumer, ids);
                 return ids.size() >= distinct;
             });

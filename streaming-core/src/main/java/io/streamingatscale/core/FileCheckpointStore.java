@@ -118,7 +118,7 @@ public final class FileCheckpointStore implements CheckpointStore {
 
     @Override
     public List<String> limits() {
-        return List.of("Checkpoints last as long as the disk of their directory: " + directory + ".");
+        return List.of("checkpoints last as long as the disk of their directory: directory=" + directory);
     }
 
     /** What a call does with a partition's files. */

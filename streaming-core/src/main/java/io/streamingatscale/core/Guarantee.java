@@ -9,7 +9,7 @@ import java.util.List;
  *
  * <pre>
  * guarantee: EXACTLY_ONCE_EFFECT
- *   path: devices -&gt; rawdata (KEYED), checkpoints in files below /var/checkpoints
+ *   path: devices -&gt; rawdata (KEYED), checkpoints in files in /var/checkpoints
  *   replays: absorbed by the sink, which applies a record again under the same key
  *   ...
  * </pre>

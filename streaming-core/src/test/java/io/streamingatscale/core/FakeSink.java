@@ -26,6 +26,7 @@ final class FakeSink<T> implements Sink<T> {
     boolean answersAtOnce = true;
     RuntimeException failNextOpen;
     RuntimeException failNextWrite;
+    RuntimeException failNextClose;
     /** Where set, a record of this value can never be stored. */
     T refused;
 
@@ -111,6 +112,11 @@ final class FakeSink<T> implements Sink<T> {
         public void close() {
             isDead = true;
             calls.add("close");
+            RuntimeException failure = failNextClose;
+            failNextClose = null;
+            if (failure != null) {
+                throw failure;
+            }
         }
     }
 

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What becomes of failures of the sink, the store, the source and of records. */
+/** What becomes of failures of the sink, the store and the source. */
 class WorkerFailureTest {
 
     private static TransientException down() {
@@ -18,8 +16,6 @@ class WorkerFailureTest {
     }
 
     private WorkerFixture fixture = new WorkerFixture(Effect.KEYED);
-
-    // ---- transient ----
 
     @Test
     void write_failsHalfWay_isDoneAgainFromTheCheckpointAfterAPause() {
@@ -132,6 +128,23 @@ class WorkerFailureTest {
     }
 
     @Test
+    void transient_commitsBetweenFailures_neverReachTheBound() {
+        fixture.start();
+        for (int i = 0; i < 5; i++) {
+            fixture.log.append(0, "value " + i);
+            fixture.settle();
+            fixture.store.failNextSave = new CheckpointException("disk full", null);
+            fixture.commit();
+            fixture.environment.pass(Duration.ofSeconds(1));
+            fixture.settle();
+            fixture.commit();
+        }
+
+        assertThat(fixture.store.saved(0)).isEqualTo(5);
+        assertThat(fixture.count("streaming.partition.failures")).isEqualTo(5);
+    }
+
+    @Test
     void transient_serviceAsksForALongerPause_keepsToIt() {
         fixture.log.append(0, "a");
         fixture.sink.failNextWrite = new TransientException("throttled", null, Duration.ofSeconds(20));
@@ -169,6 +182,60 @@ class WorkerFailureTest {
 
         assertThat(fixture.sink.values()).containsExactly("x", "a", "b");
         assertThat(fixture.store.saved(0)).isEqualTo(2);
+    }
+
+    @Test
+    void transient_inAStepOnce_whatWasPutOutBeforeIsWrittenOnce() {
+        fixture = new WorkerFixture(Effect.APPEND);
+        boolean[] down = {true};
+        fixture.log.append(0, "a", "b", "c", "d");
+        fixture.steps = stream -> stream.peek(record -> {
+            if (down[0] && record.value().equals("b")) {
+                throw down();
+            }
+        });
+        fixture.start().settle();
+        assertThat(fixture.count("streaming.partition.failures")).isEqualTo(1);
+
+        down[0] = false;
+        fixture.environment.pass(Duration.ofSeconds(8));
+        fixture.settle();
+        fixture.commit();
+
+        assertThat(fixture.sink.values()).containsExactly("a", "b", "c", "d");
+    }
+
+    @Test
+    void transient_inAStep_commitsWhatWasBeforeAndLeavesTheRest() {
+        fixture.log.append(0, "a", "b", "c", "d");
+        fixture.steps = stream -> stream.peek(record -> {
+            if (record.value().equals("c")) {
+                throw down();
+            }
+        });
+        fixture.start().settle();
+        fixture.commit();
+
+        DrainReport report = fixture.worker.drain(Duration.ZERO);
+
+        assertThat(report.partitions())
+                .containsExactly(new DrainReport.Remainder(FakeLog.partition(0), Position.of(2), 2));
+    }
+
+    @Test
+    void transient_inAStep_whatWaitsStaysInTheInFlightBound() {
+        fixture.log.append(0, "a", "b", "c", "d", "e", "f", "g", "h", "i", "j");
+        fixture.settings = builder -> builder.maxInFlightBytes(4);
+        fixture.steps = stream -> stream.peek(record -> {
+            if (record.value().equals("c")) {
+                throw down();
+            }
+        });
+
+        fixture.start().settle();
+
+        assertThat(fixture.store.saved(0)).isEqualTo(2);
+        assertThat(fixture.count("streaming.records.received")).isEqualTo(6);
     }
 
     @Test
@@ -216,170 +283,11 @@ class WorkerFailureTest {
         assertThat(fixture.sink.values()).containsExactly("a");
     }
 
-    // ---- poison ----
-
-    private void refuse(String poison, PoisonPolicy<String> policy) {
-        fixture.log.append(0, "a", "b", "c");
-        fixture.steps = stream -> stream.map(value -> {
-            if (value.equals(poison)) {
-                throw new IllegalArgumentException("not this one");
-            }
-            return value;
-        });
-        fixture.settings = builder -> builder.onPoison(policy);
-    }
-
-    @Test
-    void poison_stop_stopsBeforeTheRecordAndKeepsWhatWasBefore() {
-        refuse("c", PoisonPolicy.stop());
-
-        assertThatThrownBy(() -> fixture.start().settle())
-                .isInstanceOf(PoisonRecordException.class)
-                .hasMessageContaining("origin=log-0@2")
-                .hasCauseInstanceOf(IllegalArgumentException.class);
-        fixture.worker.drain(Duration.ofSeconds(1));
-
-        assertThat(fixture.sink.applied).extracting(StreamRecord::value).doesNotContain("c");
-    }
-
-    @Test
-    void poison_skip_goesOnWithoutItAndCounts() {
-        refuse("b", PoisonPolicy.skip());
-
-        fixture.start().settle();
-        fixture.commit();
-
-        assertThat(fixture.sink.values()).containsExactly("a", "c");
-        assertThat(fixture.store.saved(0)).isEqualTo(3);
-        assertThat(fixture.count("streaming.records.skipped")).isEqualTo(1);
-    }
-
-    @Test
-    void poison_deadLetter_isDurableBeforeTheCheckpointPassesIt() {
-        FakeSink<DeadLetter<String>> letters = new FakeSink<>(Effect.APPEND);
-        letters.answersAtOnce = false;
-        refuse("b", PoisonPolicy.deadLetter(letters));
-        fixture.start().settle();
-        fixture.commit();
-        assertThat(fixture.store.saved(0)).isZero();
-        assertThat(fixture.sink.pending).isEmpty();
-
-        letters.pending.remove().succeed();
-        fixture.settle();
-
-        assertThat(letters.values()).singleElement().satisfies(letter -> {
-            assertThat(letter.record().value()).isEqualTo("b");
-            assertThat(letter.record().origin()).hasToString("log-0@1");
-            assertThat(letter.reason()).contains("not this one");
-        });
-        assertThat(fixture.store.saved(0)).isEqualTo(3);
-        assertThat(fixture.sink.values()).containsExactly("a", "c");
-    }
-
-    @Test
-    void poison_deadLetterSinkFails_isDoneAgain() {
-        FakeSink<DeadLetter<String>> letters = new FakeSink<>(Effect.APPEND);
-        letters.failNextWrite = down();
-        refuse("b", PoisonPolicy.deadLetter(letters));
-        fixture.start().settle();
-        fixture.environment.pass(Duration.ofSeconds(1));
-        fixture.settle();
-        fixture.commit();
-
-        assertThat(letters.values()).hasSize(1);
-        assertThat(fixture.sink.values()).containsExactly("a", "c");
-    }
-
-    @Test
-    void poison_recordsReadWhileDeadLettersAreCommitted_belongToTheNextCommit() {
-        fixture = new WorkerFixture(Effect.TRANSACTIONAL);
-        FakeSink<DeadLetter<String>> letters = new FakeSink<>(Effect.APPEND);
-        letters.answersAtOnce = false;
-        refuse("b", PoisonPolicy.deadLetter(letters));
-        fixture.start().settle();
-        fixture.commit();
-
-        fixture.log.append(0, "d");
-        fixture.settle();
-        letters.pending.remove().succeed();
-        fixture.settle();
-        assertThat(fixture.sink.values()).containsExactly("a", "c");
-        fixture.commit();
-
-        assertThat(fixture.sink.values()).containsExactly("a", "c", "d");
-    }
-
-    @Test
-    void poison_failsNowAndThen_isTriedAsOftenAsAllowed() {
-        List<String> tries = new ArrayList<>();
-        fixture.log.append(0, "a");
-        fixture.steps = stream -> stream.map(value -> {
-            tries.add(value);
-            if (tries.size() < 3) {
-                throw new IllegalStateException("flaky");
-            }
-            return value;
-        });
-        fixture.settings =
-                builder -> builder.onPoison(PoisonPolicy.<String>skip().after(3));
-
-        fixture.start().settle();
-        fixture.commit();
-
-        assertThat(fixture.sink.values()).containsExactly("a");
-    }
-
-    @Test
-    void poison_outputsBeforeTheFailure_areDropped() {
-        fixture.log.append(0, "a");
-        fixture.steps = stream -> stream.process(() -> (record, output) -> {
-            output.emit(record);
-            throw new IllegalStateException("after output");
-        });
-        fixture.settings = builder -> builder.onPoison(PoisonPolicy.skip());
-
-        fixture.start().settle();
-        fixture.commit();
-
-        assertThat(fixture.sink.values()).isEmpty();
-        assertThat(fixture.store.saved(0)).isEqualTo(1);
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = Effect.class,
-            names = {"KEYED", "TRANSACTIONAL"})
-    void poison_refusedBySink_isLeftOutAndTheRestStored(Effect effect) {
-        fixture = new WorkerFixture(effect);
-        FakeSink<DeadLetter<String>> letters = new FakeSink<>(Effect.APPEND);
-        fixture.settings = builder -> builder.onPoison(PoisonPolicy.deadLetter(letters));
-        fixture.sink.refused = "b";
-        fixture.log.append(0, "a", "b", "c");
-
-        fixture.start().settle();
-        fixture.commit();
-        fixture.commit();
-
-        assertThat(letters.values())
-                .extracting(letter -> letter.record().value())
-                .containsExactly("b");
-        assertThat(fixture.sink.values()).containsExactly("a", "c");
-    }
-
-    @Test
-    void poison_refusedBySinkUnderStop_stops() {
-        fixture.sink.refused = "b";
-        fixture.log.append(0, "a", "b", "c");
-        fixture.start().settle();
-
-        assertThatThrownBy(fixture::commit).isInstanceOf(PoisonRecordException.class);
-        assertThat(fixture.store.saved(0)).isZero();
-    }
-
     @Test
     void replayed_afterFailure_isCounted() {
         fixture.log.append(0, "a", "b");
         fixture.start().settle();
+        assertThat(fixture.count("streaming.records.replayed")).isZero();
         fixture.store.failNextSave = new CheckpointException("disk full", null);
         fixture.commit();
 

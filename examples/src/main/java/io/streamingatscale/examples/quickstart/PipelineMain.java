@@ -20,10 +20,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
@@ -31,6 +34,9 @@ import javax.sql.DataSource;
  * standard output.
  */
 final class PipelineMain {
+
+    /** The pipeline's name. */
+    static final String NAME = "quickstart";
 
     private static final long TICK_MILLIS = 200;
     private static final Duration DEDUP_WINDOW = Duration.ofMinutes(10);
@@ -43,7 +49,7 @@ final class PipelineMain {
 
     private PipelineMain(Arguments arguments, DataSource database) {
         this.partitions = arguments.partitions();
-        this.pipeline = Pipeline.named("quickstart")
+        this.pipeline = Pipeline.named(NAME)
                 .from(KafkaSource.builder(arguments.consumer(), arguments.topic())
                         .build())
                 .map(DeviceEvents.FIELDS::read)
@@ -62,32 +68,28 @@ final class PipelineMain {
     /**
      * The command line of the process.
      *
+     * @param consumer settings of the Kafka consumer
+     * @param partitions how many there are, of which this process may own all
      * @param checkpoints the directory of the checkpoints, which processes share
      * @param index the directory of the index of ids, which is one process's own
-     * @param membership a setting of the consumer's place in its group, as {@code name=value}
      */
     record Arguments(
-            String brokers, String topic, int partitions, String url, Path checkpoints, Path index, String membership) {
-
-        Map<String, String> consumer() {
-            String[] setting = membership.split("=", 2);
-            return Map.of("bootstrap.servers", brokers, setting[0], setting[1]);
-        }
+            Map<String, String> consumer, String topic, int partitions, String url, Path checkpoints, Path index) {
 
         List<String> toList() {
-            return List.of(
-                    brokers,
-                    topic,
-                    Integer.toString(partitions),
-                    url,
-                    checkpoints.toString(),
-                    index.toString(),
-                    membership);
+            List<String> list = new ArrayList<>(
+                    List.of(topic, Integer.toString(partitions), url, checkpoints.toString(), index.toString()));
+            consumer.forEach((name, value) -> list.add(name + "=" + value));
+            return list;
         }
 
         static Arguments of(String[] args) {
+            Map<String, String> consumer = Arrays.stream(args)
+                    .skip(5)
+                    .map(setting -> setting.split("=", 2))
+                    .collect(Collectors.toMap(setting -> setting[0], setting -> setting[1]));
             return new Arguments(
-                    args[0], args[1], Integer.parseInt(args[2]), args[3], Path.of(args[4]), Path.of(args[5]), args[6]);
+                    consumer, args[0], Integer.parseInt(args[1]), args[2], Path.of(args[3]), Path.of(args[4]));
         }
     }
 
@@ -141,6 +143,7 @@ final class PipelineMain {
                 sum("streaming.records.written"),
                 sum("streaming.dedup.duplicates"),
                 sum("streaming.records.duplicate"),
+                owned.size(),
                 owned.size() == partitions,
                 owned.stream().mapToLong(part -> part.committed().offset()).sum(),
                 pipeline.health().getClass().getSimpleName(),

@@ -41,13 +41,17 @@ final class PipelineProcess implements AutoCloseable {
         this.process = launch();
     }
 
-    static PipelineProcess start(PipelineMain.Arguments arguments, Path log) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-cp",
-                System.getProperty("java.class.path"),
-                PipelineMain.class.getName()));
+    /**
+     * Starts the process.
+     *
+     * @param log takes what the process logs
+     * @param jvmOptions for its JVM
+     */
+    static PipelineProcess start(PipelineMain.Arguments arguments, Path log, String... jvmOptions) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(jvmOptions));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), PipelineMain.class.getName()));
         command.addAll(arguments.toList());
         return new PipelineProcess(command, log);
     }
@@ -85,9 +89,14 @@ final class PipelineProcess implements AutoCloseable {
         }
     }
 
+    /** Kills the process with SIGKILL. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     /** Kills the process with SIGKILL and starts another. */
     void killAndRestart() throws IOException, InterruptedException {
-        process.destroyForcibly().waitFor();
+        kill();
         synchronized (this) {
             kills.add(new Kill(Instant.now(), null));
             storedBefore += status.stored();

@@ -24,9 +24,6 @@ final class Quickstart {
 
     private static final String TOPIC = "devices";
     private static final int PARTITIONS = 8;
-    /** A process that starts again takes over from the one killed at once. */
-    private static final String STATIC_MEMBER = "group.instance.id=quickstart";
-
     private static final long TICK_MILLIS = 100;
     private static final Duration STALLED = Duration.ofMinutes(2);
     private static final Duration DRAIN = Duration.ofMinutes(1);
@@ -83,16 +80,19 @@ final class Quickstart {
 
     private QuickstartReport measure(EmbeddedKafka kafka, Database database, Instant begin)
             throws IOException, InterruptedException {
+        // a static member of its group: a process that starts again takes over from the one killed at once
+        Map<String, String> consumer =
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "group.instance.id", "quickstart");
         PipelineMain.Arguments arguments = new PipelineMain.Arguments(
-                kafka.bootstrapServers(),
+                consumer,
                 TOPIC,
                 PARTITIONS,
                 database.url(),
                 directory.resolve("checkpoints"),
-                directory.resolve("index"),
-                STATIC_MEMBER);
+                directory.resolve("index"));
         try (EventTarget target = EventTarget.kafka(Map.of("bootstrap.servers", kafka.bootstrapServers()), TOPIC);
-                PipelineProcess pipeline = PipelineProcess.start(arguments, directory.resolve("pipeline.log"))) {
+                PipelineProcess pipeline =
+                        PipelineProcess.start(arguments, directory.resolve("pipeline.log"), "-Xmx1g")) {
             Simulator simulator = Simulator.builder(target)
                     .eventsPerSecond(options.rate())
                     .maxEvents(options.events())
@@ -102,6 +102,7 @@ final class Quickstart {
             pipeline.stop(DRAIN);
             console.say("verifying: reading the table and comparing it with the ledger of produced events");
             ProducedLedger ledger = simulator.ledger();
+            ledger.write(directory.resolve("produced.ledger"));
             StrictReport verdict = StrictReport.of(StoredEvents.fromJdbc(Database.connect(database.url())), ledger);
             return QuickstartReport.of(options, begin, ledger, verdict, pipeline);
         }
