@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,16 +15,22 @@ import org.junit.jupiter.api.Test;
 /** Journals that were cut, changed, or of which files are missing: what is known is as of some force, or less is claimed. */
 class JournalDamageTest extends JournalFixture {
 
-    private static final int STEP = 10;
-    private static final int MOST = 60;
+    private static final int STEP = 3;
+    private static final int FILE = 2 * STEP;
+    private static final int MOST = 3 * FILE;
+
+    @Override
+    DedupSettings settings() {
+        return DedupSettings.of(Duration.ofHours(1), 100).directory(temporary.resolve("index"));
+    }
 
     /** Three files of two forces each. */
     @BeforeEach
     void recordThreeFiles() {
-        for (int from = 0; from < MOST; from += 2 * STEP) {
+        for (int from = 0; from < MOST; from += FILE) {
             try (DedupIndex index = open(settings())) {
                 record(index, from, from + STEP);
-                record(index, from + STEP, from + 2 * STEP);
+                record(index, from + STEP, from + FILE);
             }
         }
     }
@@ -38,7 +46,7 @@ class JournalDamageTest extends JournalFixture {
             try (DedupIndex index = open(settings().directory(copy))) {
                 assertThat(index.damage()).as("length=" + length).isEmpty();
                 int covered = assertIsAsOfSomeForce(index, STEP, MOST, "length=" + length);
-                assertThat(covered).isGreaterThanOrEqualTo(Math.max(before, 40));
+                assertThat(covered).isGreaterThanOrEqualTo(Math.max(before, 2 * FILE));
                 before = covered;
             }
         }
@@ -56,7 +64,8 @@ class JournalDamageTest extends JournalFixture {
                 try (DedupIndex index = open(settings().directory(copy))) {
                     String when = "file=" + file + ", length=" + length;
                     assertThat(index.damage()).as(when).isPresent();
-                    assertThat(assertIsAsOfSomeForce(index, STEP, MOST, when)).isBetween(20 * file, 20 * file + 10);
+                    assertThat(assertIsAsOfSomeForce(index, STEP, MOST, when))
+                            .isBetween(FILE * file, FILE * file + STEP);
                 }
                 delete(copy);
             }
@@ -89,7 +98,7 @@ class JournalDamageTest extends JournalFixture {
 
     @Test
     void open_fileMissing_claimsNothingOfIt() throws IOException {
-        int[] known = {0, 20, 40};
+        int[] known = {0, FILE, 2 * FILE};
         for (int file = 0; file < 3; file++) {
             Path copy = copyTo("missing");
             Files.delete(journals(copy).get(file));
@@ -112,7 +121,7 @@ class JournalDamageTest extends JournalFixture {
             assertThat(index.damage().orElseThrow())
                     .contains(files.get(1).toString())
                     .doesNotContain("\n", "id");
-            record(index, 30, MOST);
+            record(index, FILE + STEP, MOST);
         }
 
         try (DedupIndex index = open(settings())) {
@@ -124,21 +133,21 @@ class JournalDamageTest extends JournalFixture {
     @Test
     void open_fileOfAnotherJournal_isDamage() throws IOException {
         DedupSettings other = settings().directory(temporary.resolve("other"));
-        for (int from = 0; from < MOST; from += 2 * STEP) {
+        for (int from = 0; from < MOST; from += FILE) {
             try (DedupIndex index = open(other)) {
                 record(index, from, from + STEP);
-                record(index, from + STEP, from + 2 * STEP);
+                record(index, from + STEP, from + FILE);
             }
         }
         Path copy = copyTo("mixed");
         Files.copy(
                 journals(temporary.resolve("other")).get(2),
                 journals(copy).get(2),
-                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                StandardCopyOption.REPLACE_EXISTING);
 
         try (DedupIndex index = open(settings().directory(copy))) {
             assertThat(index.damage()).isPresent();
-            assertThat(assertIsAsOfSomeForce(index, STEP, MOST, "mixed")).isEqualTo(40);
+            assertThat(assertIsAsOfSomeForce(index, STEP, MOST, "mixed")).isEqualTo(2 * FILE);
         }
     }
 
