@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -28,6 +29,8 @@ final class CheckpointTopicAdmin {
     private static final int PARTITIONS = 16;
 
     private static final long TIMEOUT_SECONDS = 30;
+    private static final long PROPAGATION_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Admin admin;
 
@@ -40,7 +43,7 @@ final class CheckpointTopicAdmin {
         int count = count(topic);
         if (count == 0) {
             create(topic);
-            count = count(topic);
+            count = awaitCount(topic);
         }
         if (count == 0) {
             throw new CheckpointException("topic is not there yet: topic=" + topic, null);
@@ -56,6 +59,17 @@ final class CheckpointTopicAdmin {
         } catch (UnknownTopicOrPartitionException e) {
             return 0;
         }
+    }
+
+    /** Waits a moment for the broker to hear of a topic that was just made. */
+    private int awaitCount(String topic) {
+        long begin = System.nanoTime();
+        int count = count(topic);
+        while (count == 0 && System.nanoTime() - begin < PROPAGATION_NANOS) {
+            LockSupport.parkNanos(LOOK_EVERY_NANOS);
+            count = count(topic);
+        }
+        return count;
     }
 
     private void create(String topic) {

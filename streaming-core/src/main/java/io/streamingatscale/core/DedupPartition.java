@@ -85,6 +85,11 @@ final class DedupPartition {
         return state == State.OWNED;
     }
 
+    /** Returns whether a worker of this process has it, or is about to have it. */
+    boolean isHeld() {
+        return state != State.LOST;
+    }
+
     boolean isComplete() {
         return coveredFrom != NOTHING && !isRebuilding;
     }

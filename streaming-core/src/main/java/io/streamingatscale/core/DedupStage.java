@@ -9,8 +9,6 @@ import io.streamingatscale.dedup.DedupScope;
 import io.streamingatscale.dedup.DedupSettings;
 import io.streamingatscale.dedup.DedupVerdict;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -48,7 +46,7 @@ final class DedupStage<T> {
     private final DedupSettings settings;
     private final long window;
     private final DedupMeters meters;
-    private final Map<Partition, DedupPartition> partitions = new HashMap<>();
+    private final DedupPartitions partitions;
     private @Nullable DedupIndex index;
     private Runnable removeEntries = () -> {};
     private int users;
@@ -58,8 +56,9 @@ final class DedupStage<T> {
         this.pipeline = pipeline;
         this.store = store;
         this.settings = deduplication.settings();
-        this.meters = meters;
         this.window = settings.window().toMillis();
+        this.partitions = new DedupPartitions(window);
+        this.meters = meters;
     }
 
     Deduplication<T> deduplication() {
@@ -100,12 +99,7 @@ final class DedupStage<T> {
 
     /** Hears that a partition is about to be claimed, which may take several tries. */
     synchronized void claiming(Partition partition) {
-        tracked(partition).state = DedupPartition.State.RETURNING;
-    }
-
-    private DedupPartition tracked(Partition partition) {
-        return partitions.computeIfAbsent(
-                partition, key -> new DedupPartition(key, index().partition(DedupNames.of(key))));
+        partitions.follow(partition, index()).state = DedupPartition.State.RETURNING;
     }
 
     /**
@@ -114,29 +108,26 @@ final class DedupStage<T> {
      * @param start where effects begin and where reading does
      */
     synchronized void claimed(Partition partition, StartPoint start) {
-        DedupPartition own = tracked(partition);
+        DedupPartition own = partitions.follow(partition, index());
         own.claim(start.resume().offset(), index().coverage(own.number).orElse(null));
         if (start.isFirst()) {
             own.coveredFrom = Coverage.FROM_THE_BEGINNING;
         }
         start.rewoundTo().ifPresent(from -> own.rebuild(start.readFrom().offset(), Math.max(0, from.toEpochMilli())));
         if (!own.isComplete()) {
-            partitions.values().forEach(other -> other.isLive = false);
+            partitions.doubt();
         }
     }
 
     /** Ends an ownership, perhaps only to begin another. */
     synchronized void released(Partition partition) {
-        DedupPartition own = partitions.get(partition);
-        if (own != null && own.isOwned()) {
-            own.state = DedupPartition.State.RETURNING;
-        }
+        partitions.get(partition).state = DedupPartition.State.RETURNING;
     }
 
     /** Ends an ownership; somebody else takes over at the last checkpoint, so what came after it is not ours to judge by. */
     synchronized void lost(Partition partition) {
-        DedupPartition own = partitions.get(partition);
-        if (own != null && own.state != DedupPartition.State.LOST) {
+        if (partitions.isHeld(partition)) {
+            DedupPartition own = partitions.get(partition);
             own.state = DedupPartition.State.LOST;
             if (isOverAllPartitions()) {
                 index().forget(own.number, own.committed, Long.MAX_VALUE);
@@ -148,7 +139,7 @@ final class DedupStage<T> {
 
     /** Judges a record; {@code probe} has its id, and gets the index's answer. */
     synchronized Judgement judge(StreamRecord<T> record, DedupProbe probe) {
-        DedupPartition own = partition(record.origin().partition());
+        DedupPartition own = partitions.get(record.origin().partition());
         long offset = record.origin().offset();
         long logTime = Math.max(0, record.logTime().toEpochMilli());
         probe.origin(own.number, offset).logTime(logTime);
@@ -163,10 +154,6 @@ final class DedupStage<T> {
         DedupVerdict verdict = judgeLive(own, probe);
         own.took(offset, logTime);
         return verdict == DedupVerdict.DUPLICATE ? Judgement.DUPLICATE : Judgement.PASSES;
-    }
-
-    private DedupPartition partition(Partition partition) {
-        return Objects.requireNonNull(partitions.get(partition), "partition was claimed");
     }
 
     private void endRebuild(DedupPartition own) {
@@ -195,25 +182,10 @@ final class DedupStage<T> {
         if (own.coveredFrom > from) {
             throw new RewindException(own.partition, Instant.ofEpochMilli(from));
         }
-        if (isOverAllPartitions() && othersMiss(own, from)) {
+        if (isOverAllPartitions() && partitions.othersMiss(own, from)) {
             throw new HoldException(own.partition);
         }
         own.isLive = true;
-    }
-
-    private boolean othersMiss(DedupPartition own, long from) {
-        boolean misses = false;
-        for (DedupPartition other : partitions.values()) {
-            if (other == own || other.state == DedupPartition.State.LOST) {
-                continue;
-            }
-            if (other.coveredFrom > from) {
-                other.wantedFrom = Math.min(other.wantedFrom, from);
-                misses = true;
-            }
-            misses |= other.isRebuilding || !other.isOwned();
-        }
-        return misses;
     }
 
     private DedupVerdict judgeLive(DedupPartition own, DedupProbe probe) {
@@ -228,13 +200,13 @@ final class DedupStage<T> {
     /** Returns whether the first copy is committed; false if it never will be by what this process knows. */
     private boolean isCommitted(DedupPartition own, DedupProbe probe) {
         Partition of = DedupNames.partition(index().partitionName(probe.firstPartition()));
-        DedupPartition first = partitions.get(of);
-        if (first == null || first.state == DedupPartition.State.LOST) {
+        if (!partitions.isHeld(of)) {
             return store.load(pipeline, of)
                     .filter(checkpoint ->
                             probe.firstOffset() < checkpoint.position().offset())
                     .isPresent();
         }
+        DedupPartition first = partitions.get(of);
         if (probe.firstOffset() >= first.committed) {
             first.isCommitWanted = true;
             throw new HoldException(own.partition);
@@ -265,7 +237,7 @@ final class DedupStage<T> {
 
     /** Hears that all records before a position had their turn. */
     synchronized void processed(Partition partition, Position position) {
-        DedupPartition own = partition(partition);
+        DedupPartition own = partitions.get(partition);
         own.next = Math.max(own.next, position.offset());
         if (own.next >= own.resume) {
             endRebuild(own);
@@ -274,57 +246,36 @@ final class DedupStage<T> {
 
     /** Makes the ids of all records before a checkpoint durable. */
     synchronized void sync(Checkpoint checkpoint) {
-        DedupPartition own = partition(checkpoint.partition());
+        DedupPartition own = partitions.get(checkpoint.partition());
         if (own.forced >= checkpoint.position().offset()) {
             return;
         }
-        long expiry = expiry();
-        for (DedupPartition each : partitions.values()) {
-            if (each.isOwned() && each.isComplete()) {
-                each.coveredFrom = Math.max(each.coveredFrom, expiry);
-                index().cover(each.number, new Coverage(each.coveredFrom, each.next));
-            }
-        }
-        index().expireBefore(expiry);
+        partitions.cover(index());
         orTransient(() -> {
             index().force();
             return true;
         });
-        partitions.values().forEach(each -> each.forced = each.next);
-    }
-
-    /** The log time before which no record that is still to come can find its first copy. */
-    private long expiry() {
-        long newest = partitions.values().stream()
-                .mapToLong(each -> each.newest)
-                .max()
-                .orElse(0);
-        long slowest = partitions.values().stream()
-                .filter(each -> each.state != DedupPartition.State.LOST)
-                .mapToLong(each -> each.isCaughtUp ? Math.max(each.newest, newest - window) : each.newest)
-                .min()
-                .orElse(0);
-        return Math.max(0, slowest - window);
+        partitions.forced();
     }
 
     synchronized void committed(Checkpoint checkpoint) {
-        DedupPartition own = partition(checkpoint.partition());
+        DedupPartition own = partitions.get(checkpoint.partition());
         own.committed = checkpoint.position().offset();
         own.isCommitWanted = false;
     }
 
     /** Hears whether a partition has been read to the end of its log. */
     synchronized void caughtUp(Partition partition, boolean isCaughtUp) {
-        partition(partition).isCaughtUp = isCaughtUp;
+        partitions.get(partition).isCaughtUp = isCaughtUp;
     }
 
     synchronized boolean isCommitWanted(Partition partition) {
-        return partition(partition).isCommitWanted;
+        return partitions.get(partition).isCommitWanted;
     }
 
     /** Returns the log time that a partition must go back to for the sake of another. */
     synchronized Optional<Instant> wantedFrom(Partition partition) {
-        long wanted = partition(partition).wantedFrom;
+        long wanted = partitions.get(partition).wantedFrom;
         return wanted == DedupPartition.NOTHING ? Optional.empty() : Optional.of(Instant.ofEpochMilli(wanted));
     }
 
@@ -340,7 +291,7 @@ final class DedupStage<T> {
 
     /** Returns how much of the window before a partition's newest record is covered, in milliseconds. */
     synchronized long windowCovered(Partition partition) {
-        DedupPartition own = partition(partition);
+        DedupPartition own = partitions.get(partition);
         if (index == null || own.coveredFrom == DedupPartition.NOTHING) {
             return 0;
         }

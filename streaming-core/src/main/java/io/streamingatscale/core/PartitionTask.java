@@ -1,15 +1,12 @@
 package io.streamingatscale.core;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One ownership of a partition at work: processes what was read in its order, writes it, commits it.
@@ -21,29 +18,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionTask<S, T> {
 
-    private static final long UNKNOWN = -1;
     private static final Duration HOLD = Duration.ofMillis(10);
 
     private final WorkerScope<S, T> scope;
     private final Ownership<S, T> ownership;
     private final CommitSequence<S, T> commits;
+    private final PartitionDedup dedup;
+    private final PartitionLag lag;
+    private final TaskPause pause;
     private final Runnable removeGauges;
 
     private final Deque<Batch<S>> queue = new ArrayDeque<>();
     private final List<StreamRecord<T>> outputs = new ArrayList<>();
     private int cursor;
-    private boolean isPaused;
-    /** Whether it is paused for the sake of another partition. */
-    private boolean isHeld;
     /** Whether what is read comes before the checkpoint. */
     private boolean isRewound;
 
-    private long pausedUntil;
     private long lastArrival;
-
-    private volatile Position position;
-    private volatile long logEnd = UNKNOWN;
-    private volatile @Nullable Instant lastLogTime;
 
     PartitionTask(
             WorkerScope<S, T> scope,
@@ -53,8 +44,10 @@ final class PartitionTask<S, T> {
         this.scope = scope;
         this.ownership = ownership;
         this.commits = new CommitSequence<>(scope, ownership, relay, onCommitted);
-        this.position = ownership.start().readFrom();
-        this.isRewound = position.offset() < ownership.start().resume().offset();
+        this.dedup = new PartitionDedup(scope.chain(), ownership.partition());
+        this.lag = new PartitionLag(ownership.start().readFrom());
+        this.pause = new TaskPause(scope.environment());
+        this.isRewound = isBeforeResume(lag.position().offset());
         this.lastArrival = scope.environment().nanoTime();
         this.removeGauges = gauges();
     }
@@ -62,12 +55,14 @@ final class PartitionTask<S, T> {
     private Runnable gauges() {
         Runnable lags = ownership
                 .meters()
-                .lags(this, task -> task.lag().orElse(0), task -> task.timeLag().toNanos() / 1e9);
-        Optional<Runnable> dedup =
-                scope.chain().dedup().map(stage -> stage.meters().windowCovered(stage, partition()));
+                .lags(
+                        this,
+                        task -> task.lag.records().orElse(0),
+                        task -> task.timeLag().toNanos() / 1e9);
+        Runnable ofDedup = dedup.gauges();
         return () -> {
             lags.run();
-            dedup.ifPresent(Runnable::run);
+            ofDedup.run();
         };
     }
 
@@ -103,19 +98,11 @@ final class PartitionTask<S, T> {
     /** Processes what is waiting, as far as that may be done now. */
     boolean advance() {
         boolean worked = false;
-        while (!queue.isEmpty() && !commits.holdsWrites() && !isWaiting()) {
+        while (!queue.isEmpty() && !commits.holdsWrites() && !pause.isOn()) {
             processHead(queue.element());
             worked = true;
         }
         return worked;
-    }
-
-    private boolean isWaiting() {
-        if (isPaused && scope.environment().nanoTime() - pausedUntil >= 0) {
-            isPaused = false;
-            isHeld = false;
-        }
-        return isPaused;
     }
 
     private void processHead(Batch<S> batch) {
@@ -138,7 +125,7 @@ final class PartitionTask<S, T> {
      * be waiting for them.
      */
     private void splitIfHeld(Batch<S> batch) {
-        if (!isHeld || cursor == 0) {
+        if (!pause.isForAnother() || cursor == 0) {
             return;
         }
         List<StreamRecord<S>> all = batch.records();
@@ -165,16 +152,14 @@ final class PartitionTask<S, T> {
     }
 
     private void finish(List<StreamRecord<S>> records, Position next) {
-        scope.chain().dedup().ifPresent(stage -> stage.processed(partition(), next));
+        dedup.processed(next);
         if (isWithEffect(next)) {
             countReplays(records);
         }
-        isRewound &= next.offset() < ownership.start().resume().offset();
-        if (!records.isEmpty()) {
-            lastLogTime = records.get(records.size() - 1).logTime();
-        }
+        isRewound &= isBeforeResume(next.offset());
         history().processed(next);
-        position = next;
+        lag.processed(
+                next, records.isEmpty() ? null : records.get(records.size() - 1).logTime());
     }
 
     private void countReplays(List<StreamRecord<S>> records) {
@@ -200,11 +185,10 @@ final class PartitionTask<S, T> {
                 scope.chain().process(record);
                 return true;
             } catch (TransientException e) {
-                pause(e);
+                pauseAfter(e);
                 return false;
             } catch (HoldException e) {
-                isHeld = true;
-                pauseUntil(HOLD);
+                pause.forAnother(HOLD);
                 return false;
             } catch (FencedException | FatalException | RewindException e) {
                 throw e;
@@ -220,26 +204,23 @@ final class PartitionTask<S, T> {
         }
     }
 
-    private void pause(TransientException failure) {
-        Duration pause = history().pauseAfter(failure).orElseThrow(() -> new FatalException(failure));
+    private void pauseAfter(TransientException failure) {
+        pause.afterFailure(history().pauseAfter(failure).orElseThrow(() -> new FatalException(failure)));
         meters().failures.increment();
-        pauseUntil(pause);
-    }
-
-    private void pauseUntil(Duration pause) {
-        isPaused = true;
-        pausedUntil = scope.environment().nanoTime() + pause.toNanos();
     }
 
     private boolean isRereading(StreamRecord<S> record) {
-        return isRewound
-                && record.origin().offset() < ownership.start().resume().offset();
+        return isRewound && isBeforeResume(record.origin().offset());
+    }
+
+    private boolean isBeforeResume(long offset) {
+        return offset < ownership.start().resume().offset();
     }
 
     /** Begins a commit if time or count ask for it, and fails one that takes too long. */
     void commitIfDue(long now) {
         commits.checkTimeout(now);
-        if ((!isRewound && commits.isDue(position, now)) || isCommitWanted()) {
+        if ((!isRewound && commits.isDue(lag.position(), now)) || (canCommit() && dedup.isCommitWanted())) {
             startCommit();
         }
     }
@@ -253,22 +234,12 @@ final class PartitionTask<S, T> {
     }
 
     private boolean canCommit() {
-        return !isRewound && commits.canStart(position);
-    }
-
-    private boolean isCommitWanted() {
-        return canCommit()
-                && scope.chain()
-                        .dedup()
-                        .filter(stage -> stage.isCommitWanted(partition()))
-                        .isPresent();
+        return !isRewound && commits.canStart(lag.position());
     }
 
     /** Goes back for the ids that another partition needs of this one. */
     void rewindIfWanted() {
-        scope.chain().dedup().flatMap(stage -> stage.wantedFrom(partition())).ifPresent(from -> {
-            throw new RewindException(partition(), from);
-        });
+        dedup.rewindIfWanted();
     }
 
     private void startCommit() {
@@ -278,12 +249,12 @@ final class PartitionTask<S, T> {
             pendingRecords += batch.records().size();
             pendingBytes += batch.bytes();
         }
-        commits.start(position, pendingRecords, pendingBytes);
+        commits.start(lag.position(), pendingRecords, pendingBytes);
     }
 
     /** Returns whether it waits for another partition and has nothing that a commit could free. */
     boolean isHeldIdle() {
-        return isHeld && isSettled();
+        return pause.isForAnother() && isSettled();
     }
 
     boolean isCommitUnderWay() {
@@ -301,35 +272,28 @@ final class PartitionTask<S, T> {
 
     /** Looks at the log's end; returns whether the log has had more for too long without anything arriving. */
     boolean isStalled(OptionalLong newLogEnd, boolean wasPolled) {
-        logEnd = newLogEnd.orElse(UNKNOWN);
-        scope.chain().dedup().ifPresent(stage -> stage.caughtUp(partition(), lag().orElse(1) == 0));
+        lag.logEnds(newLogEnd);
+        scope.chain()
+                .dedup()
+                .ifPresent(stage -> stage.caughtUp(partition(), lag.records().orElse(1) == 0));
         long now = scope.environment().nanoTime();
-        if (!wasPolled || !queue.isEmpty() || lag().orElse(0) == 0) {
+        if (!wasPolled || !queue.isEmpty() || lag.records().orElse(0) == 0) {
             lastArrival = now;
         }
         return now - lastArrival >= scope.settings().reopenAfter().toNanos();
     }
 
     PartitionStatus status() {
-        return new PartitionStatus(partition(), ownership.claim().epoch(), commits.committed(), lag(), timeLag());
+        return new PartitionStatus(
+                partition(), ownership.claim().epoch(), commits.committed(), lag.records(), timeLag());
     }
 
     DrainReport.Remainder remainder() {
         return new DrainReport.Remainder(partition(), commits.committed(), commits.uncommittedRecords());
     }
 
-    private OptionalLong lag() {
-        long end = logEnd;
-        return end == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(Math.max(0, end - position.offset()));
-    }
-
     private Duration timeLag() {
-        Instant last = lastLogTime;
-        if (last == null || lag().orElse(1) == 0) {
-            return Duration.ZERO;
-        }
-        Duration since = Duration.between(last, scope.environment().now());
-        return since.isNegative() ? Duration.ZERO : since;
+        return lag.time(scope.environment().now());
     }
 
     /** Drops what is not committed. Nothing is called after this. */

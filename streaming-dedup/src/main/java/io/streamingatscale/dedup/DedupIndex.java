@@ -63,7 +63,7 @@ public interface DedupIndex extends AutoCloseable {
      * DX-14), or it stops (DX-15).
      *
      * @param probe the record's id, origin and log time; gets the verdict, and with a duplicate the first copy's origin
-     * @throws DedupFullException if there is no room and the settings say stop; nothing was remembered
+     * @throws DedupFullException if there is no room and the settings say stop; nothing was remembered, the verdict is null
      */
     DedupVerdict check(DedupProbe probe);
 

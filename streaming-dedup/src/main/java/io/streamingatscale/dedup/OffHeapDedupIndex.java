@@ -85,6 +85,7 @@ public final class OffHeapDedupIndex implements DedupIndex {
 
     @Override
     public DedupVerdict check(DedupProbe probe) {
+        probe.clearVerdict();
         return entries.check(probe, entries.hash(probe));
     }
 

@@ -23,7 +23,7 @@ final class OffHeapMemory {
     OffHeapMemory(long bytes) {
         chunks = new ByteBuffer[chunks(bytes)];
         for (int i = 0; i < chunks.length; i++) {
-            int size = (int) Math.min(CHUNK, bytes - i * CHUNK);
+            int size = (int) Math.min(CHUNK, wholeLines(bytes) - i * CHUNK);
             chunks[i] = ByteBuffer.allocateDirect(size + CACHE_LINE)
                     .alignedSlice(CACHE_LINE)
                     .order(ByteOrder.LITTLE_ENDIAN);
@@ -32,7 +32,12 @@ final class OffHeapMemory {
 
     /** Returns how many bytes {@code new OffHeapMemory(bytes)} allocates. */
     static long allocated(long bytes) {
-        return bytes + (long) chunks(bytes) * CACHE_LINE;
+        return wholeLines(bytes) + (long) chunks(bytes) * CACHE_LINE;
+    }
+
+    /** Rounds up: an aligned slice ends where a line ends. */
+    private static long wholeLines(long bytes) {
+        return (bytes + CACHE_LINE - 1) & -CACHE_LINE;
     }
 
     private static int chunks(long bytes) {

@@ -4,6 +4,7 @@ import static io.streamingatscale.dedup.DedupVerdict.DUPLICATE;
 import static io.streamingatscale.dedup.DedupVerdict.NEW;
 import static io.streamingatscale.dedup.DedupVerdict.REPLAY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -152,6 +153,20 @@ abstract class DedupBoundRules extends DedupVerdictRules {
         for (int i = MOST / 2; i < MOST + MOST / 2; i++) {
             assertThat(isKnown(index, i)).as(rule).isTrue();
         }
+    }
+
+    @Test
+    @DisplayName("DX-15 a record that was refused has no verdict, whatever the question had before")
+    final void check_refused_hasNoVerdict() {
+        DedupIndex index = open(settings(1).whenFull(WhenFull.STOP));
+        DedupProbe asked = new DedupProbe().id("a").origin(p, 0).logTime(T);
+        index.check(asked);
+
+        assertThatThrownBy(() -> index.check(asked.id("b").origin(p, 1)))
+                .as("DX-15: a record that was refused has no verdict, whatever the question had before")
+                .isInstanceOf(DedupFullException.class);
+
+        assertThat(asked.verdict()).isNull();
     }
 
     @Test
