@@ -91,10 +91,7 @@ public final class OffHeapDedupIndex implements DedupIndex {
 
     @Override
     public void checkAll(DedupProbe[] probes, int count) {
-        entries.prepare(probes, count);
-        for (int i = 0; i < count; i++) {
-            entries.check(probes[i], probes[i].hash);
-        }
+        entries.checkAll(probes, count);
     }
 
     @Override

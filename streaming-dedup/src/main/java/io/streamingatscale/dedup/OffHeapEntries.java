@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 final class OffHeapEntries {
 
     private static final long NONE = -1;
+    private static final int BATCH = 64;
 
     private final DedupSettings settings;
     private final long hashSeed;
@@ -16,7 +17,8 @@ final class OffHeapEntries {
     private final BucketTable table;
     private final ForgottenRanges forgotten = new ForgottenRanges();
     private final EntryMatch match = new EntryMatch();
-    private final DedupProbe[] restored = new DedupProbe[64];
+    private final DedupProbe[] restored = new DedupProbe[BATCH];
+    private final long[] homes = new long[BATCH];
     private long expiry;
     private long expiryHead;
     private long evictedUpTo = -1;
@@ -63,14 +65,33 @@ final class OffHeapEntries {
 
     // ---- judging ----
 
-    /** Hashes the ids of a batch and fetches the memory that their look-ups begin with, so that the waits overlap. */
-    void prepare(DedupProbe[] probes, int count) {
-        long sum = 0;
+    /** Judges the first {@code count} records in their order. */
+    void checkAll(DedupProbe[] probes, int count) {
         for (int i = 0; i < count; i++) {
+            probes[i].clearVerdict();
+        }
+        for (int from = 0; from < count; from += BATCH) {
+            int to = Math.min(count, from + BATCH);
+            prepare(probes, from, to);
+            for (int i = from; i < to; i++) {
+                check(probes[i], probes[i].hash);
+            }
+        }
+    }
+
+    /**
+     * Hashes the ids of a batch and fetches the memory that their look-ups begin with, so that the waits overlap: the more of
+     * them, the less there is between the reads.
+     */
+    private void prepare(DedupProbe[] probes, int from, int to) {
+        for (int i = from; i < to; i++) {
             DedupProbe probe = probes[i];
-            probe.clearVerdict();
             probe.hash = hash(probe);
-            sum += table.overflow(table.home(probe.hash));
+            homes[i - from] = table.home(probe.hash);
+        }
+        long sum = 0;
+        for (int i = 0; i < to - from; i++) {
+            sum += table.overflow(homes[i]);
         }
         readAhead = sum;
     }
@@ -129,7 +150,7 @@ final class OffHeapEntries {
                     .origin(EntryRing.partitionOf(meta), ring.offset(first + i))
                     .logTime(EntryRing.logTimeOf(meta));
         }
-        prepare(restored, count);
+        prepare(restored, 0, count);
         for (int i = 0; i < count; i++) {
             restore(restored[i], first + i);
         }
