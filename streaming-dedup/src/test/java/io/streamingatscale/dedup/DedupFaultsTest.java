@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.platform.engine.FilterResult;
+import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
 import org.junit.platform.testkit.engine.Events;
@@ -26,10 +28,13 @@ class DedupFaultsTest {
         }
     }
 
-    private static Events runRules(DedupFault wrong) {
+    private static Events runRules(DedupFault wrong, String rule) {
         fault = wrong;
+        PostDiscoveryFilter ofRule = descriptor -> FilterResult.includedIf(
+                !descriptor.isTest() || descriptor.getDisplayName().startsWith(rule));
         return EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(FaultyContract.class))
+                .filters(ofRule)
                 .execute()
                 .testEvents();
     }
@@ -42,7 +47,7 @@ class DedupFaultsTest {
     @ParameterizedTest
     @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
     void contract_faultyIndex_failsForTheRule(DedupFault wrong) {
-        Set<String> failed = rulesOf(runRules(wrong).failed().stream());
+        Set<String> failed = rulesOf(runRules(wrong, wrong.rule() + " ").failed().stream());
         assertThat(failed).as("rules that fail for " + wrong).contains(wrong.rule());
     }
 
@@ -52,6 +57,6 @@ class DedupFaultsTest {
                 .filter(each -> each != DedupFault.NONE)
                 .map(DedupFault::rule)
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(noticed).isEqualTo(rulesOf(runRules(DedupFault.NONE).succeeded().stream()));
+        assertThat(noticed).isEqualTo(rulesOf(runRules(DedupFault.NONE, "DX-").succeeded().stream()));
     }
 }
