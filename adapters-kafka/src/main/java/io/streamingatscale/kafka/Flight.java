@@ -29,6 +29,8 @@ final class Flight {
     private final LongAdder taken = new LongAdder();
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     private final CompletableFuture<CommitResult> answered = new CompletableFuture<>();
+    /** The record at fault, as soon as it is known. */
+    private final CompletableFuture<PoisonRecordException> blamed = new CompletableFuture<>();
 
     /**
      * Sends a record; blocks where the producer's buffer is full.
@@ -63,6 +65,9 @@ final class Flight {
 
     /** Keeps the first failure; but one that names the record at fault goes before those of others it took with it. */
     private void fail(RuntimeException newFailure) {
+        if (newFailure instanceof PoisonRecordException poison) {
+            blamed.complete(poison);
+        }
         failure.accumulateAndGet(
                 newFailure,
                 (present, added) -> present == null
@@ -93,17 +98,17 @@ final class Flight {
             return KafkaFailures.of(transactionFailure, refusal);
         }
         try {
-            seal().get(ANSWER_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof PoisonRecordException poison) {
-                return poison;
-            }
-        } catch (TimeoutException e) {
-            return new TransientException(refusal, transactionFailure);
+            CompletableFuture.anyOf(blamed, seal()).get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            return poisonOr(new TransientException(refusal, transactionFailure));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return new TransientException(refusal, transactionFailure);
+        return poisonOr(new TransientException(refusal, transactionFailure));
+    }
+
+    private RuntimeException poisonOr(RuntimeException other) {
+        return blamed.isDone() ? blamed.join() : other;
     }
 
     /** Says that no more is sent; returns what completes when all was answered. Called once. */

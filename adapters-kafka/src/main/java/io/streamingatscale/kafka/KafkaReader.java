@@ -8,6 +8,7 @@ import io.streamingatscale.core.Position;
 import io.streamingatscale.core.SourceReader;
 import io.streamingatscale.core.TransientException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -222,6 +223,11 @@ final class KafkaReader implements SourceReader<byte[]>, ConsumerRebalanceListen
     }
 
     // ---- the rest ----
+
+    @Override
+    public Optional<Position> positionAt(Partition partition, Instant logTime) {
+        return Optional.of(positions.at(toKafka(partition), logTime));
+    }
 
     @Override
     public OptionalLong logEnd(Partition partition) {

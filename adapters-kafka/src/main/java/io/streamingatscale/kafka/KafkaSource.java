@@ -95,6 +95,11 @@ public final class KafkaSource implements Source<byte[]> {
     }
 
     @Override
+    public boolean isRewindable() {
+        return true;
+    }
+
+    @Override
     public List<String> limits() {
         List<String> limits = new ArrayList<>();
         limits.add(

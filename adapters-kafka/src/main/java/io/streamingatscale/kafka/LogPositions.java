@@ -4,6 +4,7 @@ import io.streamingatscale.core.Position;
 import io.streamingatscale.core.PositionLostException;
 import io.streamingatscale.kafka.StartPosition.LogEdge;
 import io.streamingatscale.kafka.StartPosition.LogTime;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -40,12 +41,22 @@ final class LogPositions {
     }
 
     private long resolve(TopicPartition partition) {
-        if (start instanceof LogTime time) {
-            Map<TopicPartition, Long> asked = Map.of(partition, time.instant().toEpochMilli());
-            OffsetAndTimestamp found = consumer.offsetsForTimes(asked).get(partition);
-            return found == null ? edge(partition, LogEdge.LATEST) : found.offset();
+        return start instanceof LogTime time ? first(partition, time.instant()) : edge(partition, (LogEdge) start);
+    }
+
+    /** Returns where the first record of a log time or a later one stands, or the log's end. */
+    Position at(TopicPartition partition, Instant logTime) {
+        try {
+            return Position.of(first(partition, logTime));
+        } catch (KafkaException e) {
+            throw KafkaFailures.of(e, "position of a log time cannot be found: partition=" + partition);
         }
-        return edge(partition, (LogEdge) start);
+    }
+
+    private long first(TopicPartition partition, Instant logTime) {
+        Map<TopicPartition, Long> asked = Map.of(partition, logTime.toEpochMilli());
+        OffsetAndTimestamp found = consumer.offsetsForTimes(asked).get(partition);
+        return found == null ? edge(partition, LogEdge.LATEST) : found.offset();
     }
 
     private long edge(TopicPartition partition, LogEdge edge) {

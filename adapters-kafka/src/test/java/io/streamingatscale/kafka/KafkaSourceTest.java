@@ -85,6 +85,27 @@ class KafkaSourceTest {
     }
 
     @Test
+    void positionAt_logTime_isThatOfTheFirstRecordNotBeforeIt() {
+        String topic = broker.newTopic(1);
+        Partition partition = Partition.of(topic, 0);
+        broker.produce(List.of(
+                new ProducerRecord<>(topic, 0, 1000L, null, "a"),
+                new ProducerRecord<>(topic, 0, 2000L, null, "b"),
+                new ProducerRecord<>(topic, 0, 3000L, null, "c")));
+
+        try (ReaderDriver driver = ReaderDriver.of(source(topic).build())) {
+            driver.read(3);
+
+            assertThat(driver.reader.positionAt(partition, Instant.ofEpochMilli(0)))
+                    .contains(Position.of(0));
+            assertThat(driver.reader.positionAt(partition, Instant.ofEpochMilli(2000)))
+                    .contains(Position.of(1));
+            assertThat(driver.reader.positionAt(partition, Instant.ofEpochMilli(3001)))
+                    .contains(Position.of(3));
+        }
+    }
+
+    @Test
     void poll_withCheckpoint_resumesThereWhateverTheGroupSays() {
         String topic = broker.newTopic(1);
         broker.produce(topic, 0, numbers(0, 10));

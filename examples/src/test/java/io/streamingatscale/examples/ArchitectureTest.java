@@ -17,6 +17,7 @@ import java.util.List;
 class ArchitectureTest {
 
     private static final String CORE = "io.streamingatscale.core";
+    private static final String DEDUP = "io.streamingatscale.dedup";
     private static final String KAFKA = "io.streamingatscale.kafka";
     private static final String SQL = "io.streamingatscale.sql";
     private static final String WORKLOAD = "io.streamingatscale.workload";
@@ -24,8 +25,12 @@ class ArchitectureTest {
     private static final String EXAMPLES = "io.streamingatscale.examples..";
 
     @ArchTest
-    static final ArchRule core_dependsOnNothingElseOfOurs =
-            noClasses().that().resideInAPackage(CORE).should().dependOnClassesThat(oursOutside(CORE));
+    static final ArchRule core_dependsOnTheDedupIndexAlone =
+            noClasses().that().resideInAPackage(CORE).should().dependOnClassesThat(oursOutside(CORE, DEDUP));
+
+    @ArchTest
+    static final ArchRule dedup_standsAlone =
+            noClasses().that().resideInAPackage(DEDUP).should().dependOnClassesThat(oursOutside(DEDUP));
 
     @ArchTest
     static final ArchRule adapters_dependOnCoreAlone_kafka =
@@ -59,7 +64,7 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages(EXAMPLES, "io.streamingatscale.benchmarks..")
             .should()
-            .resideInAnyPackage(CORE, KAFKA, SQL, WORKLOAD, EMBEDDED_KAFKA);
+            .resideInAnyPackage(CORE, DEDUP, KAFKA, SQL, WORKLOAD, EMBEDDED_KAFKA);
 
     @ArchTest
     static final ArchRule publicTypes_areClosedOrInterfaces = classes()

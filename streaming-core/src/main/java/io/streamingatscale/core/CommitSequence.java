@@ -45,7 +45,7 @@ final class CommitSequence<S, T> {
         this.ownership = ownership;
         this.relay = relay;
         this.onCommitted = onCommitted;
-        this.committed = ownership.start();
+        this.committed = ownership.start().resume();
         this.lastStart = scope.environment().nanoTime();
     }
 
@@ -109,16 +109,19 @@ final class CommitSequence<S, T> {
 
     private void commitSink(Attempt current) {
         holdsWrites = false;
+        if (scope.spec().isTransactional()) {
+            scope.chain().sync(current.checkpoint()); // the checkpoint is saved with what the sink makes durable
+        }
         await(ownership.writer().commit(current.checkpoint()), result -> sinkDurable(current, result));
     }
 
     private void sinkDurable(Attempt current, CommitResult result) {
         ownership.meters().written.increment((double) result.applied());
         ownership.meters().duplicate.increment((double) result.absorbed());
-        scope.chain().sync(current.checkpoint());
         if (scope.spec().isTransactional()) {
             saved(current);
         } else {
+            scope.chain().sync(current.checkpoint());
             scope.environment().execute(() -> save(current));
         }
     }

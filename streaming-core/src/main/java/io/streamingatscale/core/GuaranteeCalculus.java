@@ -94,6 +94,9 @@ final class GuaranteeCalculus {
     }
 
     private String producerDuplicates() {
+        if (spec.dedup() != null) {
+            return DedupGuarantee.producerDuplicates(spec.dedup().deduplication());
+        }
         return spec.sink().effect() == Effect.KEYED
                 ? "not detected; the sink absorbs those that repeat its key"
                 : "not detected, each takes effect";
@@ -110,6 +113,9 @@ final class GuaranteeCalculus {
     private List<String> limits() {
         List<String> limits = new ArrayList<>(spec.source().limits());
         limits.addAll(spec.sink().limits());
+        if (spec.dedup() != null) {
+            limits.addAll(DedupGuarantee.limits(spec.dedup().deduplication(), spec.source()));
+        }
         if (spec.store() != spec.sink().checkpointStore().orElse(null)) {
             limits.addAll(spec.store().limits());
         }

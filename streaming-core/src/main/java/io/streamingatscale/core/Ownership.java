@@ -3,7 +3,7 @@ package io.streamingatscale.core;
 /** One ownership of a partition with what was opened for it. */
 record Ownership<S, T>(
         Claim claim,
-        Position start,
+        StartPoint start,
         SinkWriter<T> writer,
         PoisonHandler<S> poison,
         PartitionMeters meters,

@@ -1,6 +1,7 @@
 package io.streamingatscale.core;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ final class PartitionHistory {
     private final RetryPolicy retries;
     private final RandomGenerator random;
     private final Map<Long, String> rejections = new HashMap<>();
+    private @Nullable Instant rewind;
     private int failures;
     private long processedUpTo;
 
@@ -36,6 +38,20 @@ final class PartitionHistory {
         Duration own = retries.pauseBefore(failures, random);
         Duration asked = failure == null ? Duration.ZERO : failure.retryAfter().orElse(Duration.ZERO);
         return own.compareTo(asked) >= 0 ? own : asked;
+    }
+
+    /** Has the next claim go back to a log time. */
+    void rewindTo(Instant logTime) {
+        rewind = logTime;
+    }
+
+    /** Returns the log time to go back to, if that is still to be done. */
+    Optional<Instant> rewind() {
+        return Optional.ofNullable(rewind);
+    }
+
+    void claimed() {
+        rewind = null;
     }
 
     int failures() {

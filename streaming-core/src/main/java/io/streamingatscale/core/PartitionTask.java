@@ -1,14 +1,12 @@
 package io.streamingatscale.core;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One ownership of a partition at work: processes what was read in its order, writes it, commits it.
@@ -20,23 +18,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionTask<S, T> {
 
-    private static final long UNKNOWN = -1;
+    private static final Duration HOLD = Duration.ofMillis(10);
 
     private final WorkerScope<S, T> scope;
     private final Ownership<S, T> ownership;
     private final CommitSequence<S, T> commits;
+    private final PartitionDedup dedup;
+    private final PartitionLag lag;
+    private final TaskPause pause;
     private final Runnable removeGauges;
 
     private final Deque<Batch<S>> queue = new ArrayDeque<>();
     private final List<StreamRecord<T>> outputs = new ArrayList<>();
     private int cursor;
-    private boolean isPaused;
-    private long pausedUntil;
-    private long lastArrival;
+    /** Whether what is read comes before the checkpoint. */
+    private boolean isRewound;
 
-    private volatile Position position;
-    private volatile long logEnd = UNKNOWN;
-    private volatile @Nullable Instant lastLogTime;
+    private long lastArrival;
 
     PartitionTask(
             WorkerScope<S, T> scope,
@@ -46,11 +44,26 @@ final class PartitionTask<S, T> {
         this.scope = scope;
         this.ownership = ownership;
         this.commits = new CommitSequence<>(scope, ownership, relay, onCommitted);
-        this.position = ownership.start();
+        this.dedup = new PartitionDedup(scope.chain(), ownership.partition());
+        this.lag = new PartitionLag(ownership.start().readFrom());
+        this.pause = new TaskPause(scope.environment());
+        this.isRewound = isBeforeResume(lag.position().offset());
         this.lastArrival = scope.environment().nanoTime();
-        this.removeGauges = ownership
+        this.removeGauges = gauges();
+    }
+
+    private Runnable gauges() {
+        Runnable lags = ownership
                 .meters()
-                .lags(this, task -> task.lag().orElse(0), task -> task.timeLag().toNanos() / 1e9);
+                .lags(
+                        this,
+                        task -> task.lag.records().orElse(0),
+                        task -> task.timeLag().toNanos() / 1e9);
+        Runnable ofDedup = dedup.gauges();
+        return () -> {
+            lags.run();
+            ofDedup.run();
+        };
     }
 
     Partition partition() {
@@ -68,27 +81,28 @@ final class PartitionTask<S, T> {
     /** Takes what was read and processes it, unless a retry must wait. */
     void accept(Batch<S> batch) {
         lastArrival = scope.environment().nanoTime();
-        meters().received.increment(batch.records().size());
-        commits.add(batch);
+        if (isWithEffect(batch.next())) {
+            meters().received.increment(batch.records().size());
+            commits.add(batch);
+        }
         queue.add(batch);
         advance();
+    }
+
+    /** Returns whether any record before {@code next} is read for more than its id. */
+    private boolean isWithEffect(Position next) {
+        Position resume = ownership.start().resume();
+        return !isRewound || next.offset() > resume.offset();
     }
 
     /** Processes what is waiting, as far as that may be done now. */
     boolean advance() {
         boolean worked = false;
-        while (!queue.isEmpty() && !commits.holdsWrites() && !isWaiting()) {
+        while (!queue.isEmpty() && !commits.holdsWrites() && !pause.isOn()) {
             processHead(queue.element());
             worked = true;
         }
         return worked;
-    }
-
-    private boolean isWaiting() {
-        if (isPaused && scope.environment().nanoTime() - pausedUntil >= 0) {
-            isPaused = false;
-        }
-        return isPaused;
     }
 
     private void processHead(Batch<S> batch) {
@@ -96,13 +110,32 @@ final class PartitionTask<S, T> {
         for (; cursor < records.size(); cursor++) {
             if (!process(records.get(cursor))) {
                 outputs.addAll(scope.chain().takeOutputs());
+                splitIfHeld(batch);
                 return;
             }
         }
         write();
         queue.remove();
         cursor = 0;
-        finish(batch);
+        finish(records, batch.next());
+    }
+
+    /**
+     * Finishes the records before the one that waits for another partition, so that they can be committed: the other one may
+     * be waiting for them.
+     */
+    private void splitIfHeld(Batch<S> batch) {
+        if (!pause.isForAnother() || cursor == 0) {
+            return;
+        }
+        List<StreamRecord<S>> all = batch.records();
+        List<StreamRecord<S>> rest = all.subList(cursor, all.size());
+        Position next = Position.of(rest.get(0).origin().offset());
+        write();
+        queue.remove();
+        queue.addFirst(new Batch<>(batch.partition(), rest, batch.next(), batch.bytes() * rest.size() / all.size()));
+        finish(all.subList(0, cursor), next);
+        cursor = 0;
     }
 
     private void write() {
@@ -118,14 +151,15 @@ final class PartitionTask<S, T> {
         }
     }
 
-    private void finish(Batch<S> batch) {
-        List<StreamRecord<S>> records = batch.records();
-        countReplays(records);
-        if (!records.isEmpty()) {
-            lastLogTime = records.get(records.size() - 1).logTime();
+    private void finish(List<StreamRecord<S>> records, Position next) {
+        dedup.processed(next);
+        if (isWithEffect(next)) {
+            countReplays(records);
         }
-        history().processed(batch.next());
-        position = batch.next();
+        isRewound &= isBeforeResume(next.offset());
+        history().processed(next);
+        lag.processed(
+                next, records.isEmpty() ? null : records.get(records.size() - 1).logTime());
     }
 
     private void countReplays(List<StreamRecord<S>> records) {
@@ -133,7 +167,9 @@ final class PartitionTask<S, T> {
             if (!history().isReplay(record.origin().offset())) {
                 return;
             }
-            meters().replayed.increment();
+            if (!isRereading(record)) {
+                meters().replayed.increment();
+            }
         }
     }
 
@@ -149,11 +185,17 @@ final class PartitionTask<S, T> {
                 scope.chain().process(record);
                 return true;
             } catch (TransientException e) {
-                pause(e);
+                pauseAfter(e);
                 return false;
-            } catch (FencedException e) {
+            } catch (HoldException e) {
+                pause.forAnother(HOLD);
+                return false;
+            } catch (FencedException | FatalException | RewindException e) {
                 throw e;
             } catch (RuntimeException e) {
+                if (isRereading(record)) {
+                    return true; // its failure was dealt with when it was first read
+                }
                 if (attempt >= ownership.poison().attempts()) {
                     ownership.poison().handle(record, e);
                     return true;
@@ -162,17 +204,23 @@ final class PartitionTask<S, T> {
         }
     }
 
-    private void pause(TransientException failure) {
-        Duration pause = history().pauseAfter(failure).orElseThrow(() -> new FatalException(failure));
+    private void pauseAfter(TransientException failure) {
+        pause.afterFailure(history().pauseAfter(failure).orElseThrow(() -> new FatalException(failure)));
         meters().failures.increment();
-        isPaused = true;
-        pausedUntil = scope.environment().nanoTime() + pause.toNanos();
+    }
+
+    private boolean isRereading(StreamRecord<S> record) {
+        return isRewound && isBeforeResume(record.origin().offset());
+    }
+
+    private boolean isBeforeResume(long offset) {
+        return offset < ownership.start().resume().offset();
     }
 
     /** Begins a commit if time or count ask for it, and fails one that takes too long. */
     void commitIfDue(long now) {
         commits.checkTimeout(now);
-        if (commits.isDue(position, now)) {
+        if ((!isRewound && commits.isDue(lag.position(), now)) || (canCommit() && dedup.isCommitWanted())) {
             startCommit();
         }
     }
@@ -180,9 +228,18 @@ final class PartitionTask<S, T> {
     /** Begins a commit if there is anything to commit and none under way. */
     void commitNow() {
         commits.checkTimeout(scope.environment().nanoTime());
-        if (commits.canStart(position)) {
+        if (canCommit()) {
             startCommit();
         }
+    }
+
+    private boolean canCommit() {
+        return !isRewound && commits.canStart(lag.position());
+    }
+
+    /** Goes back for the ids that another partition needs of this one. */
+    void rewindIfWanted() {
+        dedup.rewindIfWanted();
     }
 
     private void startCommit() {
@@ -192,7 +249,12 @@ final class PartitionTask<S, T> {
             pendingRecords += batch.records().size();
             pendingBytes += batch.bytes();
         }
-        commits.start(position, pendingRecords, pendingBytes);
+        commits.start(lag.position(), pendingRecords, pendingBytes);
+    }
+
+    /** Returns whether it waits for another partition and has nothing that a commit could free. */
+    boolean isHeldIdle() {
+        return pause.isForAnother() && isSettled();
     }
 
     boolean isCommitUnderWay() {
@@ -201,7 +263,7 @@ final class PartitionTask<S, T> {
 
     /** Returns whether all that was processed is committed. */
     boolean isSettled() {
-        return !commits.isUnderWay() && !commits.canStart(position);
+        return !commits.isUnderWay() && !canCommit();
     }
 
     long uncommittedBytes() {
@@ -210,34 +272,28 @@ final class PartitionTask<S, T> {
 
     /** Looks at the log's end; returns whether the log has had more for too long without anything arriving. */
     boolean isStalled(OptionalLong newLogEnd, boolean wasPolled) {
-        logEnd = newLogEnd.orElse(UNKNOWN);
+        lag.logEnds(newLogEnd);
+        scope.chain()
+                .dedup()
+                .ifPresent(stage -> stage.caughtUp(partition(), lag.records().orElse(1) == 0));
         long now = scope.environment().nanoTime();
-        if (!wasPolled || !queue.isEmpty() || lag().orElse(0) == 0) {
+        if (!wasPolled || !queue.isEmpty() || lag.records().orElse(0) == 0) {
             lastArrival = now;
         }
         return now - lastArrival >= scope.settings().reopenAfter().toNanos();
     }
 
     PartitionStatus status() {
-        return new PartitionStatus(partition(), ownership.claim().epoch(), commits.committed(), lag(), timeLag());
+        return new PartitionStatus(
+                partition(), ownership.claim().epoch(), commits.committed(), lag.records(), timeLag());
     }
 
     DrainReport.Remainder remainder() {
         return new DrainReport.Remainder(partition(), commits.committed(), commits.uncommittedRecords());
     }
 
-    private OptionalLong lag() {
-        long end = logEnd;
-        return end == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(Math.max(0, end - position.offset()));
-    }
-
     private Duration timeLag() {
-        Instant last = lastLogTime;
-        if (last == null || lag().orElse(1) == 0) {
-            return Duration.ZERO;
-        }
-        Duration since = Duration.between(last, scope.environment().now());
-        return since.isNegative() ? Duration.ZERO : since;
+        return lag.time(scope.environment().now());
     }
 
     /** Drops what is not committed. Nothing is called after this. */

@@ -21,7 +21,10 @@ final class PartitionTasks<S, T> implements OwnershipListener {
 
     private record Release(Partition partition, Duration pause) {}
 
+    private static final Duration HELD_PAUSE = Duration.ofMillis(100);
+
     private final WorkerScope<S, T> scope;
+    private final PartitionClaims<S, T> claims;
     private final Map<Partition, PartitionTask<S, T>> tasks = new ConcurrentHashMap<>();
     private final Map<Partition, PartitionHistory> histories = new HashMap<>();
     private final Map<Partition, String> troubles = new ConcurrentHashMap<>();
@@ -31,6 +34,7 @@ final class PartitionTasks<S, T> implements OwnershipListener {
 
     PartitionTasks(WorkerScope<S, T> scope) {
         this.scope = scope;
+        this.claims = new PartitionClaims<>(scope);
     }
 
     void attach(SourceReader<S> newReader) {
@@ -42,6 +46,7 @@ final class PartitionTasks<S, T> implements OwnershipListener {
     @Override
     public Position onClaim(Partition partition, Supplier<Position> configuredStart) {
         drop(partition);
+        scope.chain().dedup().ifPresent(stage -> stage.claiming(partition));
         PartitionHistory history = histories.computeIfAbsent(
                 partition,
                 key -> new PartitionHistory(
@@ -55,31 +60,17 @@ final class PartitionTasks<S, T> implements OwnershipListener {
     }
 
     private Position claim(Partition partition, PartitionHistory history, Supplier<Position> configuredStart) {
-        CheckpointStore store = scope.spec().store();
-        Claim claim = store.claim(scope.spec().name(), partition);
-        Position start = claim.position().orElseGet(() -> saveFirst(store, claim, configuredStart.get()));
-        PartitionMeters meters = new PartitionMeters(
-                scope.settings().registry(),
-                scope.spec().name(),
-                scope.spec().source().name(),
-                partition);
-        SinkWriter<T> writer = scope.spec().sink().open(claim);
-        PoisonHandler<S> poison = new PoisonHandler<>(scope.spec().poison(), claim, meters);
-        PartitionTask<S, T> task = newTask(new Ownership<>(claim, start, writer, poison, meters, history));
-        tasks.put(partition, task);
+        Ownership<S, T> ownership = claims.claim(partition, history, reader, configuredStart);
+        tasks.put(partition, newTask(ownership));
         try {
-            scope.chain().claimed(claim);
+            scope.chain().claimed(ownership.claim(), ownership.start());
         } catch (RuntimeException e) {
             drop(partition);
             throw e;
         }
-        TaskLog.claimed(claim, start);
-        return start;
-    }
-
-    private static Position saveFirst(CheckpointStore store, Claim claim, Position start) {
-        store.save(claim.checkpointAt(start));
-        return start;
+        history.claimed();
+        TaskLog.claimed(ownership.claim(), ownership.start().resume());
+        return ownership.start().readFrom();
     }
 
     private PartitionTask<S, T> newTask(Ownership<S, T> ownership) {
@@ -124,6 +115,7 @@ final class PartitionTasks<S, T> implements OwnershipListener {
 
     private void forget(Set<Partition> partitions) {
         partitions.forEach(this::drop);
+        scope.chain().dedup().ifPresent(stage -> partitions.forEach(stage::lost));
         histories.keySet().removeAll(partitions);
         troubles.keySet().removeAll(partitions);
         releases.removeIf(release -> partitions.contains(release.partition()));
@@ -144,6 +136,7 @@ final class PartitionTasks<S, T> implements OwnershipListener {
         boolean[] worked = {false};
         for (PartitionTask<S, T> task : tasks.values()) {
             guard(task, () -> {
+                task.rewindIfWanted();
                 worked[0] |= task.advance();
                 task.commitIfDue(now);
             });
@@ -151,8 +144,15 @@ final class PartitionTasks<S, T> implements OwnershipListener {
         return worked[0];
     }
 
-    void commitAll() {
-        tasks.values().forEach(task -> guard(task, task::commitNow));
+    /** Makes room: commits what can be committed, and gives up what only waits for other partitions to be read. */
+    void makeRoom() {
+        for (PartitionTask<S, T> task : tasks.values()) {
+            guard(task, task::commitNow);
+            if (task.isHeldIdle()) {
+                drop(task.partition());
+                releases.add(new Release(task.partition(), HELD_PAUSE));
+            }
+        }
     }
 
     /** Commits what the tasks have processed, and waits for it as long as the time allows. */
@@ -221,6 +221,10 @@ final class PartitionTasks<S, T> implements OwnershipListener {
         }
         try {
             action.run();
+        } catch (RewindException e) {
+            drop(task.partition());
+            task.history().rewindTo(e.from());
+            releases.add(new Release(task.partition(), Duration.ZERO));
         } catch (RuntimeException e) {
             task.meters().failures.increment();
             drop(task.partition());
@@ -255,6 +259,7 @@ final class PartitionTasks<S, T> implements OwnershipListener {
     }
 
     private void committed(Checkpoint checkpoint) {
+        scope.chain().dedup().ifPresent(stage -> stage.committed(checkpoint));
         troubles.remove(checkpoint.partition());
         if (reader != null) {
             reader.onCommitted(checkpoint);

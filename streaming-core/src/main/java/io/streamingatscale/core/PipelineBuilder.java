@@ -47,7 +47,26 @@ public final class PipelineBuilder<S> {
                 steps.stream().<Processor<?, ?>>map(Supplier::get).toList();
         boolean repeatable = ProcessorChain.isRepeatable(probes);
         return new PipelineBuilder<>(
-                sink, (store, settings) -> new PipelineSpec<>(name, source, steps, repeatable, sink, store, settings));
+                sink,
+                (store, settings) -> new PipelineSpec<>(
+                        name,
+                        source,
+                        steps,
+                        repeatable,
+                        sink,
+                        store,
+                        dedup(name, steps, store, new DedupMeters(settings.registry(), name, source.name())),
+                        settings));
+    }
+
+    private static @Nullable DedupStage<?> dedup(
+            String name, List<Supplier<? extends Processor<?, ?>>> steps, CheckpointStore store, DedupMeters meters) {
+        return steps.stream()
+                .filter(DedupPlace.class::isInstance)
+                .map(DedupPlace.class::cast)
+                .findFirst()
+                .<DedupStage<?>>map(place -> place.newStage(name, store, meters))
+                .orElse(null);
     }
 
     /**

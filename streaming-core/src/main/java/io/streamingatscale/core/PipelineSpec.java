@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** All that a pipeline was built of; checked by {@link PipelineBuilder}. */
 record PipelineSpec<S, T>(
@@ -14,6 +15,7 @@ record PipelineSpec<S, T>(
         boolean isRepeatable,
         Sink<T> sink,
         CheckpointStore store,
+        @Nullable DedupStage<?> dedup,
         Settings<S> settings) {
 
     /** What has a default. */
@@ -40,6 +42,10 @@ record PipelineSpec<S, T>(
 
     ProcessorChain<S, T> newChain() {
         return new ProcessorChain<>(
-                steps.stream().<Processor<?, ?>>map(Supplier::get).toList());
+                steps.stream().<Processor<?, ?>>map(this::newStep).toList());
+    }
+
+    private Processor<?, ?> newStep(Supplier<? extends Processor<?, ?>> step) {
+        return dedup != null && step instanceof DedupPlace<?> ? new DedupStep<>(dedup) : step.get();
     }
 }

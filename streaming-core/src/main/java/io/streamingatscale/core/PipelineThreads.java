@@ -57,13 +57,16 @@ final class PipelineThreads {
         if (state != State.NEW) {
             throw new IllegalStateException("pipeline starts once: pipeline=\"" + spec.name() + "\"; build another");
         }
-        state = State.STARTED;
         for (int index = 0; index < spec.settings().workers(); index++) {
             WorkerEnvironment environment =
                     new SystemEnvironment(spec.settings().clock(), checkpointThread);
-            Worker worker = newWorker(spec, index, environment);
+            workers.add(newWorker(spec, index, environment));
             environments.add(environment);
-            workers.add(worker);
+        }
+        state = State.STARTED;
+        for (int index = 0; index < workers.size(); index++) {
+            Worker worker = workers.get(index);
+            WorkerEnvironment environment = environments.get(index);
             new Thread(() -> drive(worker, environment), spec.name() + "-worker-" + index).start();
         }
         log.info("pipeline started: pipeline={}, workers={}", spec.name(), workers.size());

@@ -31,8 +31,8 @@ public interface Processor<I, O> {
 
     /**
      * Makes durable what this step must remember of the records before the checkpoint's position. Called after the sink
-     * has made its effects durable and before the checkpoint is saved, when the record last processed may lie behind the
-     * position. The default does nothing.
+     * has made its effects durable and before the checkpoint is saved; with a transactional sink, where that is one moment,
+     * before it. The record last processed may lie behind the position. The default does nothing.
      *
      * @throws TransientException if it could not be confirmed; the worker goes back to the last checkpoint
      */

@@ -2,17 +2,24 @@ package io.streamingatscale.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A worker's own instances of all steps, linked so that each puts into the next and the last into a list. */
 final class ProcessorChain<S, T> {
 
     private final List<Processor<?, ?>> processors;
     private final Output<S> head;
+    private final @Nullable DedupStep<?> dedup;
     private List<StreamRecord<T>> outputs = new ArrayList<>();
 
     @SuppressWarnings("unchecked") // StreamBuilder's types make each step's output the next one's input
     ProcessorChain(List<Processor<?, ?>> processors) {
         this.processors = processors;
+        this.dedup = (DedupStep<?>) processors.stream()
+                .filter(DedupStep.class::isInstance)
+                .findFirst()
+                .orElse(null);
         Output<Object> next = record -> outputs.add((StreamRecord<T>) record);
         for (int i = processors.size() - 1; i >= 0; i--) {
             next = link((Processor<Object, Object>) processors.get(i), next);
@@ -45,7 +52,19 @@ final class ProcessorChain<S, T> {
         return taken;
     }
 
-    void claimed(Claim claim) {
+    /** Returns the deduplication among the steps. */
+    Optional<DedupStage<?>> dedup() {
+        return Optional.ofNullable(dedup).map(DedupStep::stage);
+    }
+
+    void close() {
+        if (dedup != null) {
+            dedup.close();
+        }
+    }
+
+    void claimed(Claim claim, StartPoint start) {
+        dedup().ifPresent(stage -> stage.claimed(claim.partition(), start));
         processors.forEach(processor -> processor.onClaim(claim));
     }
 

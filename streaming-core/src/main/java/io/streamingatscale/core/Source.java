@@ -35,6 +35,14 @@ public interface Source<T> {
         return true;
     }
 
+    /**
+     * Returns whether readers find positions by log time, see {@link SourceReader#positionAt}. The default is false; without
+     * it an index of ids that was lost cannot be read again from the log.
+     */
+    default boolean isRewindable() {
+        return false;
+    }
+
     /** Returns what this source does not promise, a sentence each, for the guarantee. The default is nothing. */
     default List<String> limits() {
         return List.of();

@@ -1,6 +1,7 @@
 package io.streamingatscale.core;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -37,6 +38,18 @@ public interface SourceReader<T> extends AutoCloseable {
      * @param pause the least time before the partition is offered again, zero or more
      */
     void release(Partition partition, Duration pause);
+
+    /**
+     * Returns the position of the first record of a partition whose log time is not before {@code logTime}, or the log's end
+     * where there is none; empty where the source cannot tell. Called inside {@link OwnershipListener#onClaim} of the
+     * partition, to read records again for their ids. May block. The default is empty, and the source is then not
+     * {@link Source#isRewindable rewindable}.
+     *
+     * @throws TransientException if the log cannot be asked now; trying again is safe
+     */
+    default Optional<Position> positionAt(Partition partition, Instant logTime) {
+        return Optional.empty();
+    }
 
     /**
      * Returns the offset after the last record in the log of an owned partition, as last heard of; empty where unknown.

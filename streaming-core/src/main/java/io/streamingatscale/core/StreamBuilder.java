@@ -61,6 +61,19 @@ public final class StreamBuilder<S, T> {
     }
 
     /**
+     * Lets the first of several copies pass that a producer sent of a record. At most once in a pipeline.
+     *
+     * @throws IllegalStateException if the pipeline has a deduplication already
+     */
+    public StreamBuilder<S, T> deduplicate(Deduplication<T> deduplication) {
+        if (steps.stream().anyMatch(DedupPlace.class::isInstance)) {
+            throw new IllegalStateException("deduplicate must be used once: pipeline=\"" + name
+                    + "\"; make one id of what identifies a record");
+        }
+        return process(new DedupPlace<>(deduplication));
+    }
+
+    /**
      * Adds a step of one's own; the other steps are short for this one.
      *
      * @param processor makes the instance of each worker

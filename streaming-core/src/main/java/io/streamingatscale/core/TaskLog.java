@@ -18,6 +18,10 @@ final class TaskLog {
         log.info("partition claimed: {}, position={}", claim, start);
     }
 
+    static void rewound(Partition partition, Position readFrom, Position resume) {
+        log.info("ids are read again from the log: partition={}, from={}, until={}", partition, readFrom, resume);
+    }
+
     static void revoked(DrainReport.Remainder remainder) {
         log.info(
                 "partition given back: partition={}, committed={}, uncommitted={}",

@@ -53,7 +53,7 @@ final class WorkerLoop<S, T> {
         if (tasks.uncommittedBytes() < scope.settings().maxInFlightBytes()) {
             return false;
         }
-        tasks.commitAll();
+        tasks.makeRoom();
         return true;
     }
 
@@ -110,6 +110,7 @@ final class WorkerLoop<S, T> {
         if (reader != null) {
             closeReader(reader);
         }
+        scope.chain().close();
         return report;
     }
 

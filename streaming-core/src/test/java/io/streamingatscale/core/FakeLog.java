@@ -12,14 +12,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** A log in memory whose ownership changes are played by the test; offsets count from 0 in each partition. */
 final class FakeLog implements Source<String> {
 
     private final Map<Partition, List<String>> values = new LinkedHashMap<>();
+    private final Map<Partition, Long> firsts = new HashMap<>();
     private final WorkerEnvironment environment;
     final List<Reader> readers = new ArrayList<>();
     boolean isReplayable = true;
+    boolean isRewindable = true;
+    /** Gives a record its log time; by default its offset in seconds. */
+    LogClock logTimes = (partition, offset) -> Instant.ofEpochSecond(offset);
+
+    interface LogClock {
+        Instant at(Partition partition, long offset);
+    }
+
     int batchSize = 2;
 
     FakeLog(WorkerEnvironment environment) {
@@ -38,6 +48,17 @@ final class FakeLog implements Source<String> {
         values.computeIfAbsent(partition(partition), key -> new ArrayList<>()).addAll(List.of(newValues));
     }
 
+    /** Begins the partition anew, as a topic that was deleted and created again. */
+    void clear(int partition) {
+        values.remove(partition(partition));
+        firsts.remove(partition(partition));
+    }
+
+    /** Has retention take the records before an offset; a reader that stands there goes on behind them. */
+    void trim(int partition, long first) {
+        firsts.put(partition(partition), first);
+    }
+
     @Override
     public String name() {
         return "log";
@@ -46,6 +67,11 @@ final class FakeLog implements Source<String> {
     @Override
     public boolean isReplayable() {
         return isReplayable;
+    }
+
+    @Override
+    public boolean isRewindable() {
+        return isRewindable;
     }
 
     @Override
@@ -76,9 +102,9 @@ final class FakeLog implements Source<String> {
             this.listener = listener;
         }
 
-        /** Has the next poll claim a partition. */
-        void assign(int partition) {
-            events.add(() -> offer(partition(partition)));
+        /** Has the next poll claim partitions. */
+        void assign(int... partitions) {
+            events.add(() -> IntStream.of(partitions).forEach(partition -> offer(partition(partition))));
         }
 
         void revoke(int partition) {
@@ -93,6 +119,11 @@ final class FakeLog implements Source<String> {
                 listener.onLost(Set.of(partition(partition)));
                 forget(partition(partition));
             });
+        }
+
+        /** Goes on elsewhere, as after the loss of the position. */
+        void seek(int partition, long offset) {
+            positions.replace(partition(partition), offset);
         }
 
         boolean owns(int partition) {
@@ -136,8 +167,9 @@ final class FakeLog implements Source<String> {
         private Optional<Batch<String>> next() {
             for (Map.Entry<Partition, Long> entry : positions.entrySet()) {
                 List<String> log = values.getOrDefault(entry.getKey(), List.of());
-                if (entry.getValue() < log.size()) {
-                    return Optional.of(batch(entry.getKey(), log, entry.getValue()));
+                long from = Math.max(entry.getValue(), firsts.getOrDefault(entry.getKey(), 0L));
+                if (from < log.size()) {
+                    return Optional.of(batch(entry.getKey(), log, from));
                 }
             }
             return Optional.empty();
@@ -147,7 +179,7 @@ final class FakeLog implements Source<String> {
             List<StreamRecord<String>> records = new ArrayList<>();
             for (long at = from; at < log.size() && records.size() < batchSize; at++) {
                 records.add(StreamRecord.of(
-                        new Origin(partition, at), Instant.ofEpochSecond(at), log.get(Math.toIntExact(at))));
+                        new Origin(partition, at), logTimes.at(partition, at), log.get(Math.toIntExact(at))));
             }
             long next = from + records.size();
             positions.remove(partition);
@@ -160,6 +192,19 @@ final class FakeLog implements Source<String> {
             if (positions.remove(partition) != null || !offers.containsKey(partition)) {
                 offers.put(partition, environment.nanoTime() + pause.toNanos());
             }
+        }
+
+        @Override
+        public Optional<Position> positionAt(Partition partition, Instant logTime) {
+            if (!isRewindable) {
+                return Optional.empty();
+            }
+            long at = firsts.getOrDefault(partition, 0L);
+            while (at < values.getOrDefault(partition, List.of()).size()
+                    && logTimes.at(partition, at).isBefore(logTime)) {
+                at++;
+            }
+            return Optional.of(Position.of(at));
         }
 
         @Override

@@ -63,7 +63,7 @@ public interface DedupIndex extends AutoCloseable {
      * DX-14), or it stops (DX-15).
      *
      * @param probe the record's id, origin and log time; gets the verdict, and with a duplicate the first copy's origin
-     * @throws DedupFullException if there is no room and the settings say stop; nothing was remembered
+     * @throws DedupFullException if there is no room and the settings say stop; nothing was remembered, the verdict is null
      */
     DedupVerdict check(DedupProbe probe);
 
@@ -85,8 +85,8 @@ public interface DedupIndex extends AutoCloseable {
     void cover(int partition, Coverage coverage);
 
     /**
-     * Forgets the ids whose origin lies in a part of a partition: those records can never be read again, and have not taken
-     * effect (DX-22). Durable with the next {@link #force}.
+     * Forgets what was recorded so far of a part of a partition: those records have not taken effect and perhaps never will.
+     * What is recorded of it afterwards counts (DX-22). Durable with the next {@link #force}.
      *
      * @param fromOffset the first offset of the part
      * @param toOffset the first offset behind it
@@ -94,8 +94,10 @@ public interface DedupIndex extends AutoCloseable {
     void forget(int partition, long fromOffset, long toOffset);
 
     /**
-     * Allows the index to let go of entries whose log time is before {@code logTime}, in milliseconds since 1970; some may
-     * stay. The caller knows how far the slowest partition is, the index does not. Times that go back are ignored (DX-18).
+     * Allows the index to let go of the entries it holds whose log time is before {@code logTime}, in milliseconds since
+     * 1970; some may stay. Narrows what was covered so far. The caller knows how far the slowest partition is, the index does
+     * not; a slower one may come, so a later call may give an earlier time, and entries and coverage that came in between
+     * count as they are (DX-18).
      */
     void expireBefore(long logTime);
 

@@ -23,6 +23,9 @@ public final class DedupProbe {
     private long logTime;
     private @Nullable DedupVerdict verdict;
     private int firstPartition;
+    /** The hash of id and scope, kept between the two passes over a batch. */
+    long hash;
+
     private long firstOffset;
 
     /**
@@ -91,6 +94,12 @@ public final class DedupProbe {
     /** Returns the offset of the copy that the record is a duplicate of; undefined with another verdict. */
     public long firstOffset() {
         return firstOffset;
+    }
+
+    /** Sets an id as it was encoded before. */
+    DedupProbe encodedId(long high, long low, int kind) {
+        encoder.set(high, low, kind);
+        return this;
     }
 
     int partition() {

@@ -75,7 +75,8 @@ final class IdEncoder {
         }
     }
 
-    private void set(long newHigh, long newLow, int newKind) {
+    /** Takes an id as it was encoded before. */
+    void set(long newHigh, long newLow, int newKind) {
         high = newHigh;
         low = newLow;
         kind = newKind;

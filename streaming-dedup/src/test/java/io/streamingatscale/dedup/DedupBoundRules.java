@@ -4,6 +4,7 @@ import static io.streamingatscale.dedup.DedupVerdict.DUPLICATE;
 import static io.streamingatscale.dedup.DedupVerdict.NEW;
 import static io.streamingatscale.dedup.DedupVerdict.REPLAY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -155,10 +156,24 @@ abstract class DedupBoundRules extends DedupVerdictRules {
     }
 
     @Test
-    @DisplayName("DX-18 what is not before the time of expiry stays, and a time that goes back is ignored")
-    final void expireBefore_goingBack_isIgnored() {
+    @DisplayName("DX-15 a record that was refused has no verdict, whatever the question had before")
+    final void check_refused_hasNoVerdict() {
+        DedupIndex index = open(settings(1).whenFull(WhenFull.STOP));
+        DedupProbe asked = new DedupProbe().id("a").origin(p, 0).logTime(T);
+        index.check(asked);
+
+        assertThatThrownBy(() -> index.check(asked.id("b").origin(p, 1)))
+                .as("DX-15: a record that was refused has no verdict, whatever the question had before")
+                .isInstanceOf(DedupFullException.class);
+
+        assertThat(asked.verdict()).isNull();
+    }
+
+    @Test
+    @DisplayName("DX-18 what is not before the time of expiry stays, and a time that goes back widens nothing")
+    final void expireBefore_goingBack_widensNothing() {
         DedupIndex index = open(settings(MOST));
-        String rule = "DX-18: what is not before the time of expiry stays, and a time that goes back is ignored";
+        String rule = "DX-18: what is not before the time of expiry stays, and a time that goes back widens nothing";
         fill(index, 0, 8);
         index.cover(p, new Coverage(0, 8));
 
@@ -207,10 +222,10 @@ abstract class DedupBoundRules extends DedupVerdictRules {
     }
 
     @Test
-    @DisplayName("DX-21 expiry narrows coverage, that stated before and after")
+    @DisplayName("DX-21 expiry narrows the coverage stated before it, and no later one")
     final void coverage_afterExpiry_beginsThere() {
         DedupIndex index = open(settings(MOST));
-        String rule = "DX-21: expiry narrows coverage, that stated before and after";
+        String rule = "DX-21: expiry narrows the coverage stated before it, and no later one";
         index.cover(p, new Coverage(T, 8));
         index.cover(q, new Coverage(T + 9, 9));
 
@@ -219,7 +234,7 @@ abstract class DedupBoundRules extends DedupVerdictRules {
         assertThat(index.coverage(p)).as(rule).contains(new Coverage(T + 5, 8));
         assertThat(index.coverage(q)).as(rule).contains(new Coverage(T + 9, 9));
         index.cover(p, new Coverage(0, 12));
-        assertThat(index.coverage(p)).as(rule).contains(new Coverage(T + 5, 12));
+        assertThat(index.coverage(p)).as(rule).contains(new Coverage(0, 12));
         assertThat(index.evictedUpTo()).as(rule).isEmpty();
     }
 
@@ -243,5 +258,27 @@ abstract class DedupBoundRules extends DedupVerdictRules {
         }
         assertDuplicate(index, rule, "p4", at(q, 200), T, at(p, 104));
         assertThat(index.coverage(p)).as(rule).isEmpty();
+    }
+
+    @Test
+    @DisplayName("DX-22 what is recorded of a forgotten part afterwards counts, also after a restart")
+    final void forget_recordedAgain_counts() {
+        DedupIndex index = open(settings(1_000));
+        String rule = "DX-22: what is recorded of a forgotten part afterwards counts, also after a restart";
+        check(index, "a", p, 7, T);
+        index.forget(p, 0, Long.MAX_VALUE);
+        assertVerdict(index, rule, "b", p, 8, T, NEW);
+
+        assertVerdict(index, rule, "a", p, 7, T, NEW);
+
+        assertVerdict(index, rule, "a", p, 7, T, REPLAY);
+        assertVerdict(index, rule, "a", p, 9, T, DUPLICATE);
+        if (isPersistent()) {
+            index.force();
+            close(index);
+            index = open(settings(1_000));
+            assertVerdict(index, rule, "a", p, 7, T, REPLAY);
+            assertVerdict(index, rule, "b", p, 9, T, DUPLICATE);
+        }
     }
 }

@@ -230,9 +230,6 @@ final class HeapDedupIndex implements DedupIndex {
     public void cover(int partition, Coverage coverage) {
         long from = coverage.fromLogTime();
         long to = coverage.toOffset();
-        if (!is(DedupFault.COVERAGE_IGNORES_EXPIRY)) {
-            from = Math.max(from, state.expiry);
-        }
         if (!is(DedupFault.COVERAGE_IGNORES_EVICTION) && !is(DedupFault.COVERAGE_FORGETS_EVICTION)) {
             from = Math.max(from, state.evictedUpTo + 1);
         }
@@ -263,7 +260,7 @@ final class HeapDedupIndex implements DedupIndex {
     @Override
     public void expireBefore(long logTime) {
         long time = logTime + (is(DedupFault.EXPIRY_IS_INCLUSIVE) ? 1 : 0);
-        state.expiry = is(DedupFault.EXPIRY_GOES_BACK) ? time : Math.max(state.expiry, time);
+        state.expiry = time;
         if (!is(DedupFault.COVERAGE_IGNORES_EXPIRY)) {
             state.narrow(state.expiry);
         }

@@ -33,9 +33,10 @@ final class Console {
         lastTick = now;
         lastStored = stored;
         say(
-                "produced %,9d | stored %,9d | absorbed %,6d | %,7.0f/s | lag %,8d | restarts %d | %s",
+                "produced %,9d | stored %,9d | absorbed by index %,5d, by table %,6d | %,7.0f/s | lag %,8d | restarts %d | %s",
                 produced.produced(),
                 stored,
+                pipeline.dropped(),
                 pipeline.absorbed(),
                 rate,
                 Math.max(0, produced.produced() - pipeline.status().committed()),

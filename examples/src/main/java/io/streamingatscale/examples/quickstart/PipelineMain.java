@@ -4,10 +4,12 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.streamingatscale.core.Deduplication;
 import io.streamingatscale.core.DrainReport;
 import io.streamingatscale.core.FileCheckpointStore;
 import io.streamingatscale.core.GuaranteeLevel;
 import io.streamingatscale.core.Health;
+import io.streamingatscale.core.JsonFields;
 import io.streamingatscale.core.PartitionStatus;
 import io.streamingatscale.core.Pipeline;
 import io.streamingatscale.examples.DeviceEvents;
@@ -31,6 +33,8 @@ import javax.sql.DataSource;
 final class PipelineMain {
 
     private static final long TICK_MILLIS = 200;
+    private static final Duration DEDUP_WINDOW = Duration.ofMinutes(10);
+    private static final long DEDUP_ENTRIES = 2_000_000;
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final CountDownLatch asked = new CountDownLatch(1);
@@ -43,6 +47,10 @@ final class PipelineMain {
                 .from(KafkaSource.builder(arguments.consumer(), arguments.topic())
                         .build())
                 .map(DeviceEvents.FIELDS::read)
+                .deduplicate(Deduplication.by((JsonFields.View event) -> event.text("eventId"))
+                        .within(DEDUP_WINDOW)
+                        .maxEntries(DEDUP_ENTRIES)
+                        .directory(arguments.index()))
                 .to(SqlSink.insertIfAbsent(database, DeviceEvents.rawdata(InstantSource.system())))
                 .checkpoints(FileCheckpointStore.at(arguments.checkpoints()))
                 .commitEvery(Duration.ofMillis(200))
@@ -51,20 +59,35 @@ final class PipelineMain {
                 .build();
     }
 
-    /** The command line of the process. */
-    record Arguments(String brokers, String topic, int partitions, String url, Path checkpoints) {
+    /**
+     * The command line of the process.
+     *
+     * @param checkpoints the directory of the checkpoints, which processes share
+     * @param index the directory of the index of ids, which is one process's own
+     * @param membership a setting of the consumer's place in its group, as {@code name=value}
+     */
+    record Arguments(
+            String brokers, String topic, int partitions, String url, Path checkpoints, Path index, String membership) {
 
-        /** A static member of its group: a process that starts again takes over from the one killed at once. */
         Map<String, String> consumer() {
-            return Map.of("bootstrap.servers", brokers, "group.instance.id", "quickstart");
+            String[] setting = membership.split("=", 2);
+            return Map.of("bootstrap.servers", brokers, setting[0], setting[1]);
         }
 
         List<String> toList() {
-            return List.of(brokers, topic, Integer.toString(partitions), url, checkpoints.toString());
+            return List.of(
+                    brokers,
+                    topic,
+                    Integer.toString(partitions),
+                    url,
+                    checkpoints.toString(),
+                    index.toString(),
+                    membership);
         }
 
         static Arguments of(String[] args) {
-            return new Arguments(args[0], args[1], Integer.parseInt(args[2]), args[3], Path.of(args[4]));
+            return new Arguments(
+                    args[0], args[1], Integer.parseInt(args[2]), args[3], Path.of(args[4]), Path.of(args[5]), args[6]);
         }
     }
 
@@ -116,6 +139,7 @@ final class PipelineMain {
         List<PartitionStatus> owned = pipeline.partitions();
         PipelineStatus status = new PipelineStatus(
                 sum("streaming.records.written"),
+                sum("streaming.dedup.duplicates"),
                 sum("streaming.records.duplicate"),
                 owned.size() == partitions,
                 owned.stream().mapToLong(part -> part.committed().offset()).sum(),

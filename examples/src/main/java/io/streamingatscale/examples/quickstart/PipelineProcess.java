@@ -32,6 +32,7 @@ final class PipelineProcess implements AutoCloseable {
     private Process process;
     private PipelineStatus status = PipelineStatus.NONE;
     private long storedBefore;
+    private long droppedBefore;
     private long absorbedBefore;
 
     private PipelineProcess(List<String> command, Path log) throws IOException {
@@ -90,6 +91,7 @@ final class PipelineProcess implements AutoCloseable {
         synchronized (this) {
             kills.add(new Kill(Instant.now(), null));
             storedBefore += status.stored();
+            droppedBefore += status.dropped();
             absorbedBefore += status.absorbed();
             status = PipelineStatus.NONE;
             process = launch();
@@ -115,7 +117,12 @@ final class PipelineProcess implements AutoCloseable {
         return storedBefore + status.stored();
     }
 
-    /** Returns about how many records were absorbed in all processes. */
+    /** Returns about how many copies the index of ids recognised in all processes. */
+    synchronized long dropped() {
+        return droppedBefore + status.dropped();
+    }
+
+    /** Returns about how many records the table held already in all processes. */
     synchronized long absorbed() {
         return absorbedBefore + status.absorbed();
     }

@@ -24,6 +24,9 @@ final class Quickstart {
 
     private static final String TOPIC = "devices";
     private static final int PARTITIONS = 8;
+    /** A process that starts again takes over from the one killed at once. */
+    private static final String STATIC_MEMBER = "group.instance.id=quickstart";
+
     private static final long TICK_MILLIS = 100;
     private static final Duration STALLED = Duration.ofMinutes(2);
     private static final Duration DRAIN = Duration.ofMinutes(1);
@@ -81,7 +84,13 @@ final class Quickstart {
     private QuickstartReport measure(EmbeddedKafka kafka, Database database, Instant begin)
             throws IOException, InterruptedException {
         PipelineMain.Arguments arguments = new PipelineMain.Arguments(
-                kafka.bootstrapServers(), TOPIC, PARTITIONS, database.url(), directory.resolve("checkpoints"));
+                kafka.bootstrapServers(),
+                TOPIC,
+                PARTITIONS,
+                database.url(),
+                directory.resolve("checkpoints"),
+                directory.resolve("index"),
+                STATIC_MEMBER);
         try (EventTarget target = EventTarget.kafka(Map.of("bootstrap.servers", kafka.bootstrapServers()), TOPIC);
                 PipelineProcess pipeline = PipelineProcess.start(arguments, directory.resolve("pipeline.log"))) {
             Simulator simulator = Simulator.builder(target)
@@ -110,7 +119,9 @@ final class Quickstart {
         while (producer.isAlive() || !pipeline.isDone(simulator.progress().produced())) {
             producer.checkWell();
             pipeline.checkAlive();
-            watch.check(simulator.progress().produced() + pipeline.stored() + pipeline.absorbed(), pipeline);
+            watch.check(
+                    simulator.progress().produced() + pipeline.stored() + pipeline.dropped() + pipeline.absorbed(),
+                    pipeline);
             if (isKillDue(pipeline)) {
                 console.say("killing the pipeline's process (SIGKILL) and starting it again");
                 pipeline.killAndRestart();

@@ -26,6 +26,8 @@ import java.util.Locale;
  * @param lost events produced and not stored
  * @param duplicates rows beyond the first of an event
  * @param outOfOrder rows stored later than one of the same device with a higher sequence number
+ * @param absorbedByIndex copies that the index of ids recognised, as the pipeline's processes counted them; those of a killed
+ *     process's last moments are not among them, and replays of copies are
  * @param absorbedByStore records that the table held already, as the pipeline's processes counted them
  * @param eventsPerSecond rows by the time from the first to the last one stored
  * @param latencyMillis from the log taking an event to the table having it
@@ -45,6 +47,7 @@ record QuickstartReport(
         long lost,
         long duplicates,
         long outOfOrder,
+        long absorbedByIndex,
         long absorbedByStore,
         double eventsPerSecond,
         Millis latencyMillis,
@@ -102,6 +105,7 @@ record QuickstartReport(
                 counts.lost(),
                 counts.duplicates(),
                 counts.outOfOrder(),
+                pipeline.dropped(),
                 pipeline.absorbed(),
                 Math.round(verdict.eventsPerSecond()),
                 Millis.of(verdict.latencies()),

@@ -120,7 +120,8 @@ final class ReportPage {
                 + row("different events", count(report.producedDistinct()))
                 + row("duplicates sent", count(report.duplicatesInjected()))
                 + row("rows in the table", count(report.stored()))
-                + row("absorbed by the table, replays included", count(report.absorbedByStore()))
+                + row("duplicates absorbed by the index of ids", count(report.absorbedByIndex()))
+                + row("absorbed by the table, replays", count(report.absorbedByStore()))
                 + row("stored out of order", count(report.outOfOrder()))
                 + row("restarts after SIGKILL", count(report.restarts()))
                 + "</table></section><section><h2>Times</h2><table>"

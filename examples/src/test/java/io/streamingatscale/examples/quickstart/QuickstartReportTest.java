@@ -34,6 +34,7 @@ class QuickstartReportTest {
                 0,
                 0,
                 1,
+                2,
                 12_345,
                 MILLIS,
                 1,

@@ -3,18 +3,21 @@ package io.streamingatscale.kafka.embedded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.common.utils.Utils;
@@ -37,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads:</b> any; stopping and starting exclude each other.
  */
 public final class EmbeddedKafka implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(10);
 
     private final BrokerSettings settings;
     private final boolean deletesDirectory;
@@ -106,7 +112,24 @@ public final class EmbeddedKafka implements AutoCloseable {
         for (int partition = 0; partition < topic.numPartitions(); partition++) {
             ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
         }
-        admin.listOffsets(ends).all().get();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!knows(admin, ends, deadline)) {
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+        }
+    }
+
+    /** Returns whether the broker tells the ends of all partitions; it may not have heard yet of those just created. */
+    private static boolean knows(Admin admin, Map<TopicPartition, OffsetSpec> ends, long deadline)
+            throws ExecutionException, InterruptedException {
+        try {
+            admin.listOffsets(ends).all().get();
+            return true;
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof RetriableException) || System.nanoTime() - deadline > 0) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     /** Returns where the broker keeps its data. */
