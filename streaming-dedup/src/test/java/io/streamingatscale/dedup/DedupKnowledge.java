@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamingatscale.dedup.DedupModel.LogRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What an index must know and may know. After an opening that is one of several states, from that of the last force on;
@@ -15,13 +17,30 @@ import java.util.Optional;
  */
 final class DedupKnowledge {
 
-    /** What was done since the last force: a record judged, or else a part forgotten. */
-    private record Deed(Optional<LogRecord> judged, DedupVerdict verdict, int partition, long offset, long toOffset) {
-        void doAgain(DedupModel model, boolean isForgetting) {
-            judged.ifPresent(record -> model.record(record, verdict, partition, offset));
-            if (judged.isEmpty() && isForgetting) {
-                model.forget(partition, offset, toOffset);
-            }
+    /** What was done since the last force. */
+    private sealed interface Deed {
+        void doAgain(DedupModel model);
+    }
+
+    private record Judged(LogRecord record, DedupVerdict verdict, int firstPartition, long firstOffset)
+            implements Deed {
+        @Override
+        public void doAgain(DedupModel model) {
+            model.record(record, verdict, firstPartition, firstOffset);
+        }
+    }
+
+    private record Forgot(int partition, long from, long to) implements Deed {
+        @Override
+        public void doAgain(DedupModel model) {
+            model.forget(partition, from, to);
+        }
+    }
+
+    private record Expired(long logTime) implements Deed {
+        @Override
+        public void doAgain(DedupModel model) {
+            model.expire(logTime);
         }
     }
 
@@ -37,6 +56,8 @@ final class DedupKnowledge {
     private final Map<Integer, Coverage> stated = new HashMap<>();
     private long evictedUpTo = -1;
     private long expiry;
+    /** Whether anything came since the last time of expiry was told that was earlier than it. */
+    private boolean isAnyLate;
 
     DedupKnowledge(DedupSettings settings, int[] partitions) {
         this.settings = settings;
@@ -46,12 +67,9 @@ final class DedupKnowledge {
         said.add(new Said(0, Map.of()));
     }
 
-    private long certainFrom() {
-        return Math.max(evictedUpTo + 1, expiry);
-    }
-
     void judged(
             DedupIndex index, List<LogRecord> records, List<DedupProbe> answers, long entriesBefore, boolean isFull) {
+        isAnyLate |= records.stream().anyMatch(record -> record.time() < expiry);
         takeEviction(index, entriesBefore + records.size());
         int judged = 0;
         while (judged < answers.size() && answers.get(judged).verdict() != null) {
@@ -70,7 +88,7 @@ final class DedupKnowledge {
     private void refused(DedupIndex index, LogRecord record) {
         assertThat(settings.whenFull()).isEqualTo(WhenFull.STOP);
         assertThat(index.entries()).as("entries of a full index").isEqualTo(settings.maxEntries());
-        possible.removeIf(model -> model.isReplay(record, certainFrom()) || model.certain(certainFrom()) == 0);
+        possible.removeIf(model -> model.isReplay(record, evictedUpTo) || model.isAllExpired());
         assertThat(possible)
                 .as("refused, neither a replay nor in the place of an expired entry: " + record)
                 .isNotEmpty();
@@ -78,17 +96,19 @@ final class DedupKnowledge {
 
     private void judged(LogRecord record, DedupProbe answer) {
         List<DedupModel> before = List.copyOf(possible);
-        possible.removeIf(model -> !model.accepts(record, answer, certainFrom()));
+        possible.removeIf(model -> !model.accepts(record, answer, evictedUpTo));
         assertThat(possible)
                 .as(
-                        "%s: %s first=%d@%d, certainFrom=%d, of %s",
-                        record, answer.verdict(), answer.firstOffset(), answer.firstPartition(), certainFrom(), before)
+                        "%s: %s first=%d@%d, evictedUpTo=%d, of %s",
+                        record, answer.verdict(), answer.firstOffset(), answer.firstPartition(), evictedUpTo, before)
                 .isNotEmpty();
-        Deed deed = new Deed(Optional.of(record), answer.verdict(), answer.firstPartition(), answer.firstOffset(), 0);
-        possible.forEach(model -> {
-            model.learn(record, answer);
-            deed.doAgain(model, true);
-        });
+        Deed deed = new Judged(record, answer.verdict(), answer.firstPartition(), answer.firstOffset());
+        possible.forEach(model -> model.learn(record, answer));
+        does(deed);
+    }
+
+    private void does(Deed deed) {
+        possible.forEach(deed::doAgain);
         deeds.add(deed);
     }
 
@@ -98,7 +118,7 @@ final class DedupKnowledge {
         if (now != evictedUpTo) {
             assertThat(settings.whenFull()).isEqualTo(WhenFull.EVICT_OLDEST);
             assertThat(entriesWanted).as("entries wanted when some went").isGreaterThan(settings.maxEntries());
-            assertThat(now).as("evictedUpTo").isGreaterThan(evictedUpTo).isGreaterThanOrEqualTo(expiry);
+            assertThat(now).as("evictedUpTo").isGreaterThan(evictedUpTo).matches(time -> time >= expiry || isAnyLate);
             evictedUpTo = now;
         }
     }
@@ -108,13 +128,18 @@ final class DedupKnowledge {
         stated.put(partition, coverage);
     }
 
-    void forgot(int partition, long from, long to) {
-        possible.forEach(model -> model.forget(partition, from, to));
-        deeds.add(new Deed(Optional.empty(), DedupVerdict.NEW, partition, from, to));
+    void forget(DedupIndex index, int partition, long from, long to) {
+        index.forget(partition, from, to);
+        does(new Forgot(partition, from, to));
     }
 
-    void expired(long logTime) {
-        expiry = Math.max(expiry, logTime);
+    /** What is held and earlier may go, and what was covered so far begins there. */
+    void expire(DedupIndex index, long logTime) {
+        index.expireBefore(logTime);
+        expiry = logTime;
+        isAnyLate = false;
+        does(new Expired(logTime));
+        stated.replaceAll((partition, coverage) -> narrowed(coverage, logTime));
     }
 
     private Map<Integer, Coverage> coverageOf(DedupIndex index) {
@@ -125,10 +150,13 @@ final class DedupKnowledge {
         return coverage;
     }
 
-    private Map<Integer, Coverage> narrowed(Map<Integer, Coverage> coverage, long from) {
-        Map<Integer, Coverage> narrowed = new HashMap<>();
-        coverage.forEach((partition, known) ->
-                narrowed.put(partition, new Coverage(Math.max(known.fromLogTime(), from), known.toOffset())));
+    private static Coverage narrowed(Coverage coverage, long from) {
+        return new Coverage(Math.max(coverage.fromLogTime(), from), coverage.toOffset());
+    }
+
+    private static Map<Integer, Coverage> narrowed(Map<Integer, Coverage> coverage, long from) {
+        Map<Integer, Coverage> narrowed = new HashMap<>(coverage);
+        narrowed.replaceAll((partition, known) -> narrowed(known, from));
         return narrowed;
     }
 
@@ -136,10 +164,10 @@ final class DedupKnowledge {
     void verify(DedupIndex index) {
         assertThat(index.evictedUpTo().orElse(-1)).as("evictedUpTo").isEqualTo(evictedUpTo);
         assertThat(index.entries()).as("entries").isLessThanOrEqualTo(settings.maxEntries());
-        possible.removeIf(model -> model.certain(certainFrom()) > index.entries());
+        possible.removeIf(model -> model.certain(evictedUpTo) > index.entries());
         assertThat(possible).as("entries=" + index.entries()).isNotEmpty();
         Map<Integer, Coverage> coverage = coverageOf(index);
-        assertThat(coverage).as("coverage").isEqualTo(narrowed(stated, certainFrom()));
+        assertThat(coverage).as("coverage").isEqualTo(narrowed(stated, evictedUpTo + 1));
         if (!coverage.equals(said.get(said.size() - 1).coverage)) {
             said.add(new Said(deeds.size(), coverage));
         }
@@ -158,12 +186,13 @@ final class DedupKnowledge {
         DedupKnowledge now = new DedupKnowledge(settings, partitions);
         now.evictedUpTo = index.evictedUpTo().orElse(-1);
         now.expiry = expiry;
+        now.isAnyLate = isAnyLate;
         Map<Integer, Coverage> coverage = coverageOf(index);
         Optional<Said> from = said.stream()
-                .filter(each -> coverage.equals(narrowed(each.coverage, now.evictedUpTo + 1)))
+                .filter(each -> isThatOf(each.coverage, coverage, now.evictedUpTo + 1))
                 .findFirst();
         assertThat(from)
-                .as("an opening with coverage %s after %s", coverage, said)
+                .as("an opening with coverage %s after %s and %s", coverage, said, deeds)
                 .isPresent();
         now.stated.putAll(coverage);
         now.possible.clear();
@@ -175,26 +204,39 @@ final class DedupKnowledge {
         return now;
     }
 
-    /** The states after each number of deeds; of what was forgotten, the end may be forgotten. */
+    /** Whether coverage is what was said once; an index may have narrowed it when something expired afterwards. */
+    private boolean isThatOf(Map<Integer, Coverage> saidOnce, Map<Integer, Coverage> found, long from) {
+        return found.equals(narrowed(saidOnce, from))
+                || deeds.stream()
+                        .anyMatch(deed -> deed instanceof Expired expired
+                                && found.equals(narrowed(saidOnce, Math.max(from, expired.logTime))));
+    }
+
+    /** The states after each number of deeds; the last ones that forget may be lost although those after them are not. */
     private void addStates(List<DedupModel> states, int leastDeeds) {
+        Set<Object> seen = new HashSet<>();
         for (int kept = leastDeeds; kept <= deeds.size(); kept++) {
             for (int forgets = 0; forgets <= kept; forgets++) {
-                boolean isDistinct =
-                        forgets == 0 || deeds.get(forgets - 1).judged.isEmpty();
-                if (isDistinct) {
-                    addState(states, kept, forgets);
+                if (forgets == 0 || deeds.get(forgets - 1) instanceof Forgot) {
+                    addState(states, seen, kept, forgets);
                 }
             }
         }
     }
 
-    private void addState(List<DedupModel> states, int kept, int forgets) {
+    private void addState(List<DedupModel> states, Set<Object> seen, int kept, int forgets) {
         for (DedupModel start : forced) {
             DedupModel model = start.copy();
-            for (int i = 0; i < kept; i++) {
-                deeds.get(i).doAgain(model, i < forgets);
+            for (int i = 0; i < deeds.size(); i++) {
+                Deed deed = deeds.get(i);
+                // what had expired may have been let go of, whatever else is lost
+                if (deed instanceof Expired || (i < kept && (i < forgets || deed instanceof Judged))) {
+                    deed.doAgain(model);
+                }
             }
-            states.add(model);
+            if (seen.add(model.state())) {
+                states.add(model);
+            }
         }
     }
 }

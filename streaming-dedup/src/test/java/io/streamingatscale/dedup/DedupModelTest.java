@@ -13,12 +13,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Random lives find the faults of an index, but for those of names, openers, damage and settings, which no life meets. */
+/** Random lives find the faults of an index, but for those of names, openers, damage, settings and the order of eviction. */
 class DedupModelTest {
 
     private static final int LIVES = 300;
     private static final List<Long> BOUNDS = List.of(1_000L, 2L, 7L, 16L, 33L);
     private static final Set<DedupFault> UNSEEN = EnumSet.of(
+            DedupFault.EVICTS_LATEST,
             DedupFault.PARTITIONS_IGNORE_CASE,
             DedupFault.PARTITIONS_WRAP_AROUND,
             DedupFault.PARTITIONS_LAG_BEHIND,
