@@ -107,7 +107,7 @@ abstract class DedupDamageRules extends DedupDurabilityRules {
         assumeTrue(noticesDamage(), rule + ": not noticed");
         record();
         for (Path file : filesOf(directory())) {
-            for (int part = 0; part < 32; part++) {
+            for (int part = 0; part < 16; part++) {
                 assertKnowsNothingFalse(directory().relativize(file), part, rule);
             }
         }
@@ -124,7 +124,7 @@ abstract class DedupDamageRules extends DedupDurabilityRules {
 
     private static byte[] withOneInverted(byte[] bytes, int part) {
         if (bytes.length > 0) {
-            bytes[(int) (bytes.length * (part + 0.5) / 32)] ^= 0x5a;
+            bytes[(int) (bytes.length * (part + 0.5) / 16)] ^= 0x5a;
         }
         return bytes;
     }

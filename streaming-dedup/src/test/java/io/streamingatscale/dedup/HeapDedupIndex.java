@@ -151,6 +151,7 @@ final class HeapDedupIndex implements DedupIndex {
         }
         if ((probe.logTime() > entry.time || is(DedupFault.REFRESH_GOES_BACK)) && !is(DedupFault.NEVER_REFRESHES)) {
             entry.time = probe.logTime();
+            entry.isOfBefore = false;
             state.entries.remove(entry);
             state.entries.add(entry);
         }
@@ -169,7 +170,7 @@ final class HeapDedupIndex implements DedupIndex {
 
     private void makeRoom() {
         HeapEntry oldest = state.entries.get(0);
-        if (oldest.time < state.expiry && !is(DedupFault.EXPIRY_MAKES_NO_ROOM)) {
+        if (oldest.isOfBefore && oldest.time < state.expiry && !is(DedupFault.EXPIRY_MAKES_NO_ROOM)) {
             state.entries.remove(0);
             if (is(DedupFault.EXPIRY_COUNTS_AS_EVICTION)) {
                 state.evictedUpTo = oldest.time;
@@ -261,6 +262,7 @@ final class HeapDedupIndex implements DedupIndex {
     public void expireBefore(long logTime) {
         long time = logTime + (is(DedupFault.EXPIRY_IS_INCLUSIVE) ? 1 : 0);
         state.expiry = time;
+        state.entries.forEach(entry -> entry.isOfBefore = true);
         if (!is(DedupFault.COVERAGE_IGNORES_EXPIRY)) {
             state.narrow(state.expiry);
         }

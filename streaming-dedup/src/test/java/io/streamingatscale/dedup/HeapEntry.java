@@ -13,6 +13,8 @@ final class HeapEntry {
     int partition;
     long offset;
     long time;
+    /** Whether it was there when the last time of expiry was told, unchanged since. */
+    boolean isOfBefore;
 
     HeapEntry(DedupProbe probe) {
         this(probe.idHigh(), probe.idLow(), probe.idKind());
