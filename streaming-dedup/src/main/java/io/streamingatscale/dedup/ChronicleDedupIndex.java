@@ -107,6 +107,7 @@ public final class ChronicleDedupIndex implements DedupIndex {
             openers.enter(++generations.state().lastSession);
             generations.publish();
             room.shrink();
+            room.begin();
             control.busy(false);
         } finally {
             locks.unlock();

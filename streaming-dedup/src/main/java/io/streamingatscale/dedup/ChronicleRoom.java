@@ -207,6 +207,13 @@ final class ChronicleRoom {
         return file;
     }
 
+    /** Makes the first file at the opening: what Chronicle Map lacks shows there, and its start takes seconds. */
+    void begin() throws IOException {
+        if (generations.all().isEmpty() && !Files.exists(spare)) {
+            keepSpare(prepareSpare());
+        }
+    }
+
     void keepSpare(Path prepared) throws IOException {
         Files.move(prepared, spare, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,15 +50,15 @@ class ChronicleSharingProcessTest {
             assertThat(child.line()).isEqualTo("ready");
         }
 
-        void go() throws IOException {
-            child.say("go");
+        void go(int batches) throws IOException {
+            child.say(Integer.toString(batches));
         }
 
-        /** Takes what the process says of one batch; returns whether it said anything. */
+        /** Takes what the process says of one batch; returns false if it had no more to say. */
         boolean take() throws InterruptedException {
             String line = child.line();
             String[] parts = line.split(" ", -1);
-            // a line that a kill cut short counts as not said
+            // it is done, or was killed; a line that a kill cut short counts as not said
             if (parts.length < 2 || parts[1].length() < SharingChild.BATCH) {
                 return false;
             }
@@ -101,8 +102,8 @@ class ChronicleSharingProcessTest {
         one.start(0, 1);
         two.start(LAST, -1);
 
-        one.go();
-        two.go();
+        one.go(LAST + 1);
+        two.go(LAST + 1);
         one.takeAll();
         two.takeAll();
 
@@ -114,23 +115,24 @@ class ChronicleSharingProcessTest {
     @Test
     void checkAll_processesKilled_eachIdPassesOnceAndTheOtherGoesOn() throws IOException, InterruptedException {
         int batches = (LAST + 1) / (KILLS + 1);
+        Random random = new Random(KILLS);
         one.start(0, 1);
         two.start(0, 1);
-        one.go();
-        two.go();
         for (int kill = 0; kill < KILLS; kill++) {
             Side killed = kill % 2 == 0 ? one : two;
             Side other = kill % 2 == 0 ? two : one;
-            for (int i = 0; i < batches / 2 + kill % 7; i++) {
-                one.take();
-                two.take();
+            one.go(batches);
+            two.go(batches);
+            for (int i = random.nextInt(batches / 2); i > 0; i--) {
+                killed.take();
             }
             killed.child.kill();
             killed.takeAll();
-            other.take();
+            other.takeAll();
             killed.start(killed.next, 1);
-            killed.go();
         }
+        one.go(LAST + 1);
+        two.go(LAST + 1);
         one.takeAll();
         two.takeAll();
 
@@ -139,20 +141,20 @@ class ChronicleSharingProcessTest {
 
     @Test
     void open_allProcessesKilled_knowsWhatTheyRecorded() throws IOException, InterruptedException {
-        one.start(0, 1);
-        one.go();
-        for (int i = 0; i < 50; i++) {
-            one.take();
+        for (int batches = 7; batches < 200; batches += 60) {
+            one.start(0, 1);
+            one.go(LAST + 1);
+            for (int i = 0; i < batches; i++) {
+                one.take();
+            }
+            one.child.kill();
+            one.takeAll();
         }
-        one.child.kill();
-        one.takeAll();
 
         one.start(0, 1);
-        int before = one.passed.cardinality();
-        one.go();
+        one.go(LAST + 1);
         one.takeAll();
 
-        assertThat(before).isGreaterThanOrEqualTo(50 * SharingChild.BATCH);
         assertThat(one.passed.cardinality()).isEqualTo(SharingChild.IDS);
         assertThat(one.told.cardinality()).isEqualTo(SharingChild.IDS);
     }

@@ -50,7 +50,6 @@ final class DedupKnowledge {
     private final DedupSettings settings;
     private final int[] partitions;
     private final List<DedupModel> possible = new ArrayList<>();
-    private final List<DedupModel> forced = new ArrayList<>();
     private final List<Deed> deeds = new ArrayList<>();
     private final List<Said> said = new ArrayList<>();
     private final Map<Integer, Coverage> stated = new HashMap<>();
@@ -62,8 +61,7 @@ final class DedupKnowledge {
     DedupKnowledge(DedupSettings settings, int[] partitions) {
         this.settings = settings;
         this.partitions = partitions;
-        possible.add(new DedupModel(settings.scope()));
-        forced.add(new DedupModel(settings.scope()));
+        possible.add(new DedupModel(settings.scope()).begin());
         said.add(new Said(0, Map.of()));
     }
 
@@ -174,8 +172,7 @@ final class DedupKnowledge {
     }
 
     void forced(DedupIndex index) {
-        forced.clear();
-        possible.forEach(model -> forced.add(model.copy()));
+        possible.forEach(DedupModel::begin);
         deeds.clear();
         said.clear();
         said.add(new Said(0, coverageOf(index)));
@@ -197,8 +194,7 @@ final class DedupKnowledge {
         now.stated.putAll(coverage);
         now.possible.clear();
         addStates(now.possible, from.get().deeds);
-        now.forced.clear();
-        now.possible.forEach(model -> now.forced.add(model.copy()));
+        now.possible.forEach(DedupModel::begin);
         now.said.clear();
         now.said.add(new Said(0, coverage));
         return now;
@@ -225,8 +221,8 @@ final class DedupKnowledge {
     }
 
     private void addState(List<DedupModel> states, Set<Object> seen, int kept, int forgets) {
-        for (DedupModel start : forced) {
-            DedupModel model = start.copy();
+        for (DedupModel possibleNow : possible) {
+            DedupModel model = possibleNow.start().copy();
             for (int i = 0; i < deeds.size(); i++) {
                 Deed deed = deeds.get(i);
                 // what had expired may have been let go of, whatever else is lost

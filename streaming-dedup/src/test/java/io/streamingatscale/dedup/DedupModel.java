@@ -27,6 +27,7 @@ final class DedupModel {
 
     private final boolean isWithinPartitions;
     private final List<Known> entries;
+    private DedupModel start = this;
     private long expiry;
     private long latestForgotten = -1;
 
@@ -37,6 +38,16 @@ final class DedupModel {
     private DedupModel(boolean isWithinPartitions, List<Known> entries) {
         this.isWithinPartitions = isWithinPartitions;
         this.entries = new ArrayList<>(entries);
+    }
+
+    /** Begins here: {@link #start} gives what is known now. */
+    DedupModel begin() {
+        start = copy();
+        return this;
+    }
+
+    DedupModel start() {
+        return start;
     }
 
     DedupModel copy() {

@@ -13,7 +13,7 @@ import java.util.Scanner;
 final class SharingChild {
 
     static final int BATCH = 16;
-    static final int IDS = 16_000;
+    static final int IDS = 48_000;
     private static final long T = 1_700_000_000_000L;
 
     private SharingChild() {}
@@ -24,7 +24,10 @@ final class SharingChild {
                 .directory(directory);
     }
 
-    /** Takes a directory, the name of its partition, the first batch, and 1 or -1 for the direction. */
+    /**
+     * Takes a directory, the name of its partition, the first batch, and 1 or -1 for the direction; then from lines how many
+     * batches to check next.
+     */
     public static void main(String[] args) {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         Scanner in = new Scanner(System.in, StandardCharsets.UTF_8);
@@ -34,14 +37,22 @@ final class SharingChild {
         }
         try (DedupIndex index = ChronicleDedupIndex.backend().open(settings(Path.of(args[0])))) {
             int partition = index.partition(args[1]);
-            out.println("ready");
-            in.nextLine();
             int step = Integer.parseInt(args[3]);
-            for (int batch = Integer.parseInt(args[2]); batch >= 0 && batch < IDS / BATCH; batch += step) {
-                check(index, probes, partition, batch);
-                out.println(batch + " " + verdicts(probes, partition));
+            int batch = Integer.parseInt(args[2]);
+            out.println("ready");
+            while (in.hasNextLine()) {
+                for (int left = Integer.parseInt(in.nextLine()); left > 0 && isBatch(batch); left--) {
+                    check(index, probes, partition, batch);
+                    out.println(batch + " " + verdicts(probes, partition));
+                    batch += step;
+                }
+                out.println("done");
             }
         }
+    }
+
+    private static boolean isBatch(int batch) {
+        return batch >= 0 && batch < IDS / BATCH;
     }
 
     private static void check(DedupIndex index, DedupProbe[] probes, int partition, int batch) {
