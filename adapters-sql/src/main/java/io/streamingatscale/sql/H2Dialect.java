@@ -50,8 +50,10 @@ final class H2Dialect implements Dialect {
             return Durability.refused("H2 writes commits late and loses them when its process is killed: WRITE_DELAY="
                     + writeDelay + "; append \";WRITE_DELAY=0\" to the URL");
         }
-        return Durability.durable(List.of("H2 does not wait for the disk: a committed row outlives the process, but a "
-                + "power failure may take the last ones"));
+        return Durability.durable(List.of(
+                "H2 does not wait for the disk: a committed row outlives the process, but a power failure may take the last ones",
+                "H2's file may be damaged if it is killed while two transactions write: the pipelines of a process take turns, "
+                        + "other writers must not run at the same time"));
     }
 
     @Override
