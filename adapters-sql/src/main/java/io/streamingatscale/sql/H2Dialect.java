@@ -25,6 +25,9 @@ final class H2Dialect implements Dialect {
 
     private static final String ZONED = "timestamp with time zone";
 
+    /** Leaves rows of unfinished transactions in the table and its indexes when it is killed. */
+    private static final String DAMAGING_VERSION = "2.5.252";
+
     @Override
     public String name() {
         return "h2";
@@ -33,7 +36,8 @@ final class H2Dialect implements Dialect {
     @Override
     public Durability durability(Connection connection) throws SQLException {
         // H2 shows the value in use beside the one stored in the file, which it does not apply when it opens it again
-        String sql = "select database_path(), max(cast(setting_value as int)) from information_schema.settings"
+        String sql = "select database_path(), h2version(), max(cast(setting_value as int))"
+                + " from information_schema.settings"
                 + " where setting_name = 'WRITE_DELAY'";
         try (Statement statement = connection.createStatement();
                 ResultSet settings = statement.executeQuery(sql)) {
@@ -41,11 +45,15 @@ final class H2Dialect implements Dialect {
             if (settings.getString(1) == null) {
                 return Durability.volatileUntilExit("rows end with the process: database=H2 in memory");
             }
-            return ofFile(settings.getString(2));
+            return ofFile(settings.getString(2), settings.getString(3));
         }
     }
 
-    private static Durability ofFile(@Nullable String writeDelay) {
+    static Durability ofFile(String version, @Nullable String writeDelay) {
+        if (version.equals(DAMAGING_VERSION)) {
+            return Durability.refused(
+                    "H2 damages its file when its process is killed: version=" + version + "; use 2.4.240");
+        }
         if (!"0".equals(writeDelay)) {
             return Durability.refused("H2 writes commits late and loses them when its process is killed: WRITE_DELAY="
                     + writeDelay + "; append \";WRITE_DELAY=0\" to the URL");

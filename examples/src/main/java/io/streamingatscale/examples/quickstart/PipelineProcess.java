@@ -69,12 +69,18 @@ final class PipelineProcess implements AutoCloseable {
     private void read(Process from) {
         try (BufferedReader lines = from.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                update(from, PipelineStatus.ofLine(line));
+                update(from, line);
             }
         } catch (IOException e) {
             // killed while writing
+        }
+    }
+
+    private void update(Process from, String line) {
+        try {
+            update(from, PipelineStatus.ofLine(line));
         } catch (IllegalArgumentException e) {
-            // half a line of a killed process
+            // half a line of a killed process, or a line of its JVM
         }
     }
 
