@@ -1,4 +1,4 @@
-.PHONY: help check fast fmt bench mutate docs quickstart
+.PHONY: help check fast fmt bench mutate docs quickstart compare
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -23,3 +23,6 @@ docs: ## Javadoc of each module, in its target/reports/apidocs; warnings fail
 
 quickstart: ## the reference scenario with a kill half-way
 	mvn -Pquickstart verify
+
+compare: ## the index of ids beside other stores: ENTRIES, one copy in COPIES, THREADS, ROUNDS, HEAP; see docs/benchmarks.md
+	mvn -B -Pcompare -pl benchmarks -am verify -DskipTests -Dstreaming.gates.skip=true -Dcompare='$(or $(ENTRIES),1000000) $(or $(COPIES),100) $(or $(THREADS),1) $(or $(ROUNDS),3) $(or $(HEAP),3g)'
