@@ -57,6 +57,7 @@ public final class EventHubsEmulator implements AutoCloseable {
     private final int port;
     private final List<Waiter> waiters = new ArrayList<>();
     private boolean refusing;
+    private int refused;
 
     private EventHubsEmulator(Settings settings) {
         this.settings = settings;
@@ -88,6 +89,7 @@ public final class EventHubsEmulator implements AutoCloseable {
             }
             ServerConnection connection = ServerConnection.accept(channel, loop, namespace);
             if (refusing) {
+                refused++;
                 connection.abort();
             }
         } catch (IOException e) {
@@ -176,6 +178,11 @@ public final class EventHubsEmulator implements AutoCloseable {
     /** Resets each new connection at once, or no longer does. Those that are open stay. */
     public void refuseConnections(boolean refuse) {
         run(() -> refusing = refuse);
+    }
+
+    /** Returns how many connections were refused so far. */
+    public int refusedConnections() {
+        return loop.call(() -> refused);
     }
 
     /** Neither reads nor writes on any connection, as if the network were cut; or goes on where it stopped. */
