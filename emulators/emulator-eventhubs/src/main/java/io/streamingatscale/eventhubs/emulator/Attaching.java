@@ -24,6 +24,7 @@ final class Attaching {
     private final RequestNode cbs;
     private final RequestNode management;
     private final Map<Link, LinkHandler> handlers = new LinkedHashMap<>();
+    private final Map<LinkHandler, String> entities = new LinkedHashMap<>();
 
     Attaching(Namespace namespace, ServerConnection connection) {
         this.namespace = namespace;
@@ -41,7 +42,23 @@ final class Attaching {
     /** Notes that links are gone. */
     void gone(Predicate<Link> which) {
         List<Link> links = handlers.keySet().stream().filter(which).toList();
-        links.forEach(link -> Optional.ofNullable(handlers.remove(link)).ifPresent(LinkHandler::onGone));
+        links.forEach(link -> Optional.ofNullable(handlers.remove(link)).ifPresent(this::gone));
+    }
+
+    private void gone(LinkHandler handler) {
+        entities.remove(handler);
+        handler.onGone();
+    }
+
+    /** Detaches the links whose tokens have expired. */
+    void expire() {
+        entities.entrySet().stream()
+                .filter(entity -> !grants.permits(entity.getValue()))
+                .toList()
+                .forEach(entity -> {
+                    entities.remove(entity.getKey());
+                    entity.getKey().detach(Optional.of(AmqpError.unauthorized("ExpiredToken: The token is expired.")));
+                });
     }
 
     void attach(Link link) {
@@ -104,6 +121,7 @@ final class Attaching {
         } else {
             openReceiver((Sender) link, entity, hub, partition.orElseThrow(() -> notFound(entity.path())));
         }
+        entities.put(handler(link), entity.path());
     }
 
     private AttachRefused notFound(String path) {
@@ -123,7 +141,7 @@ final class Attaching {
         }
         link.setMaxMessageSize(UnsignedLong.valueOf(namespace.settings().maxMessageSize()));
         accept(link);
-        IngressLink handler = new IngressLink(connection, link, hub, partition);
+        IngressLink handler = new IngressLink(namespace.throughput(), connection, link, hub, partition);
         handle(link, handler);
         handler.open();
     }

@@ -93,6 +93,10 @@ final class EgressLink implements LinkHandler {
         PartitionLog log = partition.log();
         cursor = Math.max(cursor, log.first());
         while (cursor < log.next() && canDeliver()) {
+            if (namespace.throughput().holdsBack()) {
+                namespace.holdBack(this);
+                break;
+            }
             Optional<DeliveryFault> fault = partition.faults().nextDelivery();
             if (fault.isPresent() && fault.get().kind() != DeliveryFault.Kind.DUPLICATE) {
                 meet(fault.get());
@@ -133,6 +137,7 @@ final class EgressLink implements LinkHandler {
         }
         link.advance();
         delivered++;
+        namespace.throughput().delivered(event.encoded().length);
     }
 
     private byte[] lastEnqueued() {
@@ -155,7 +160,8 @@ final class EgressLink implements LinkHandler {
         }
     }
 
-    void detach(Optional<AmqpError> error) {
+    @Override
+    public void detach(Optional<AmqpError> error) {
         onGone();
         error.ifPresent(value -> link.setCondition(value.asCondition()));
         link.close();

@@ -89,6 +89,11 @@ public final class EmulatedHub {
         return loop.call(() -> hub.senders().size());
     }
 
+    /** Returns how many batches were not accepted so far: rejected or released, by the hub or by a fault. */
+    public long rejectedSends() {
+        return loop.call(hub::rejectedSends);
+    }
+
     /** Returns the faults of the hub. */
     public Faults faults() {
         return hub.faults();

@@ -48,6 +48,7 @@ public final class EventHubsEmulator implements AutoCloseable {
     static final String KEY_NAME = "RootManageSharedAccessKey";
 
     private static final int BACKLOG = 256;
+    private static final long HELD_BACK_MILLIS = 10;
 
     private final Settings settings;
     private final EmulatorClock clock;
@@ -103,6 +104,9 @@ public final class EventHubsEmulator implements AutoCloseable {
         for (ServerConnection connection : List.copyOf(namespace.connections())) {
             long due = connection.tick(now);
             sleep = due == 0 ? sleep : Math.min(sleep, due - now);
+        }
+        if (namespace.deliverHeldBack()) {
+            sleep = Math.min(sleep, HELD_BACK_MILLIS);
         }
         namespace.flush();
         waiters.removeIf(Waiter::isDone);
@@ -331,6 +335,42 @@ public final class EventHubsEmulator implements AutoCloseable {
                 throw new IllegalArgumentException("maxMessageSize must be >= 1024: maxMessageSize=" + bytes);
             }
             maxMessageSize = bytes;
+            return this;
+        }
+
+        /**
+         * Limits what goes in and out, as so many throughput units do in the service: each lets in 1 MB or 1,000 events and lets
+         * out 2 MB or 4,096 events a second, by the emulator's clock. Senders beyond it meet {@link AmqpError#serverBusy}. The
+         * default is no limit.
+         *
+         * @param units at least 1
+         */
+        public Builder throughputUnits(int units) {
+            if (units < 1) {
+                throw new IllegalArgumentException("throughputUnits must be >= 1: throughputUnits=" + units);
+            }
+            throughputUnits = units;
+            return this;
+        }
+
+        /**
+         * Asks for tokens that are signed with a key: only who has one can send, receive or ask for properties, until it expires.
+         * The first key is in the connection string. The default is to let everybody in, whatever the token.
+         */
+        public Builder sharedAccessKey(String name, String key) {
+            if (name.isEmpty() || key.isEmpty()) {
+                throw new IllegalArgumentException("name and key must not be empty: name=\"" + name + "\"");
+            }
+            keys.put(name, key);
+            return this;
+        }
+
+        /**
+         * Speaks TLS, as the service does. Clients have to trust the certificate; see {@link SelfSignedCertificate}. The default is
+         * plain TCP, which the connection string says by {@code UseDevelopmentEmulator=true}.
+         */
+        public Builder tls(SSLContext context) {
+            tls = Optional.of(context);
             return this;
         }
 

@@ -26,6 +26,7 @@ final class Hub {
     private final Set<IngressLink> senders = new LinkedHashSet<>();
     private final Faults faults = new Faults(Optional.empty());
     private int roundRobin;
+    private long rejectedSends;
 
     Hub(String name, int partitionCount, Settings settings, Clock clock) {
         this.name = name;
@@ -55,6 +56,14 @@ final class Hub {
 
     Stream<EgressLink> readers() {
         return partitions.stream().flatMap(partition -> partition.readers().stream());
+    }
+
+    long rejectedSends() {
+        return rejectedSends;
+    }
+
+    void countRejectedSend() {
+        rejectedSends++;
     }
 
     Faults faults() {

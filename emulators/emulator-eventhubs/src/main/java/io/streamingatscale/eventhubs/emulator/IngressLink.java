@@ -15,13 +15,16 @@ final class IngressLink implements LinkHandler {
 
     private static final int CREDIT = 300;
 
+    private final Throughput throughput;
     private final ServerConnection connection;
     private final Receiver link;
     private final Hub hub;
     private final Optional<Partition> partition;
     private final EventCodec codec = new EventCodec();
 
-    IngressLink(ServerConnection connection, Receiver link, Hub hub, Optional<Partition> partition) {
+    IngressLink(
+            Throughput throughput, ServerConnection connection, Receiver link, Hub hub, Optional<Partition> partition) {
+        this.throughput = throughput;
         this.connection = connection;
         this.link = link;
         this.hub = hub;
@@ -61,6 +64,10 @@ final class IngressLink implements LinkHandler {
             return;
         }
         Partition target = partition.orElseGet(() -> hub.choose(key(events.get(0))));
+        if (!throughput.admits(message.length, events)) {
+            settle(delivery, rejected(AmqpError.serverBusy()));
+            return;
+        }
         Optional<SendFault> fault = target.faults().nextSend();
         if (fault.map(SendFault::stores).orElse(true)) {
             events.forEach(target::append);
@@ -90,12 +97,16 @@ final class IngressLink implements LinkHandler {
         return rejected;
     }
 
-    private static void settle(Delivery delivery, DeliveryState state) {
+    private void settle(Delivery delivery, DeliveryState state) {
+        if (!(state instanceof Accepted)) {
+            hub.countRejectedSend();
+        }
         delivery.disposition(state);
         delivery.settle();
     }
 
-    void detach(Optional<AmqpError> error) {
+    @Override
+    public void detach(Optional<AmqpError> error) {
         onGone();
         error.ifPresent(value -> link.setCondition(value.asCondition()));
         link.close();

@@ -3,6 +3,7 @@ package io.streamingatscale.eventhubs.emulator;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,11 +20,14 @@ final class Namespace {
     private final Map<String, Hub> hubs = new LinkedHashMap<>();
     private final Set<ServerConnection> connections = new LinkedHashSet<>();
     private final Set<ServerConnection> dirty = new LinkedHashSet<>();
+    private final Set<EgressLink> heldBack = new LinkedHashSet<>();
+    private final Throughput throughput;
     private boolean silent;
 
     Namespace(Settings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
+        this.throughput = new Throughput(settings.throughputUnits(), clock);
         settings.hubs().forEach((name, count) -> hubs.put(Hub.key(name), new Hub(name, count, settings, clock)));
     }
 
@@ -39,8 +43,21 @@ final class Namespace {
         return Optional.ofNullable(hubs.get(Hub.key(name)));
     }
 
-    Iterable<Hub> hubs() {
-        return hubs.values();
+    Throughput throughput() {
+        return throughput;
+    }
+
+    /** Notes that a receiver has to wait for throughput. */
+    void holdBack(EgressLink reader) {
+        heldBack.add(reader);
+    }
+
+    /** Lets the receivers go on that had to wait; returns whether any has to wait still. */
+    boolean deliverHeldBack() {
+        List<EgressLink> readers = List.copyOf(heldBack);
+        heldBack.clear();
+        readers.forEach(EgressLink::pump);
+        return !heldBack.isEmpty();
     }
 
     Set<ServerConnection> connections() {

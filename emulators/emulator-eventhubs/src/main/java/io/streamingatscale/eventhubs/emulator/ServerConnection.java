@@ -21,6 +21,9 @@ import org.apache.qpid.proton.engine.Sasl;
 import org.apache.qpid.proton.engine.SaslListener;
 import org.apache.qpid.proton.engine.SslDomain;
 import org.apache.qpid.proton.engine.Transport;
+import org.apache.qpid.proton.engine.TransportException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A client's connection: a protocol engine on a socket.
@@ -35,6 +38,8 @@ final class ServerConnection implements NioLoop.Endpoint {
     private static final int IDLE_TIMEOUT_MILLIS = 480_000;
 
     private static final byte[] EMPTY_FRAME = {0, 0, 0, 8, 2, 0, 0, 0};
+
+    private static final Logger logger = LoggerFactory.getLogger(ServerConnection.class);
 
     private final Namespace namespace;
     private final SocketChannel channel;
@@ -102,7 +107,8 @@ final class ServerConnection implements NioLoop.Endpoint {
                 read();
             }
             markDirty();
-        } catch (IOException e) {
+        } catch (IOException | TransportException e) {
+            logger.debug("a connection failed", e);
             discard();
         }
     }
@@ -232,6 +238,7 @@ final class ServerConnection implements NioLoop.Endpoint {
         if (namespace.isSilent()) {
             return 0;
         }
+        attaching.expire();
         long due = transport.tick(nowMillis);
         markDirty();
         return due;
