@@ -57,6 +57,13 @@ public record AmqpError(String condition, String description) {
         return new AmqpError("amqp:unauthorized-access", description);
     }
 
+    static AmqpError messageSizeExceeded(long size, long most) {
+        return new AmqpError(
+                "amqp:link:message-size-exceeded",
+                "The received message (size:" + size + " bytes) exceeds the limit (" + most
+                        + " bytes) currently allowed on the link.");
+    }
+
     static AmqpError argument(String description) {
         return new AmqpError("com.microsoft:argument-error", description);
     }

@@ -56,6 +56,11 @@ final class IngressLink implements LinkHandler {
     }
 
     private void receive(Delivery delivery, byte[] message) {
+        long most = link.getMaxMessageSize().longValue();
+        if (message.length > most) {
+            detach(Optional.of(AmqpError.messageSizeExceeded(message.length, most)));
+            return;
+        }
         List<IncomingEvent> events;
         try {
             events = IncomingEvent.parse(message, delivery.getMessageFormat(), codec);
