@@ -52,6 +52,9 @@ final class Attaching {
 
     /** Detaches the links whose tokens have expired. */
     void expire() {
+        if (grants.areUnlimited()) {
+            return;
+        }
         entities.entrySet().stream()
                 .filter(entity -> !grants.permits(entity.getValue()))
                 .toList()
@@ -121,7 +124,6 @@ final class Attaching {
         } else {
             openReceiver((Sender) link, entity, hub, partition.orElseThrow(() -> notFound(entity.path())));
         }
-        entities.put(handler(link), entity.path());
     }
 
     private AttachRefused notFound(String path) {
@@ -143,6 +145,7 @@ final class Attaching {
         accept(link);
         IngressLink handler = new IngressLink(namespace.throughput(), connection, link, hub, partition);
         handle(link, handler);
+        entities.put(handler, entity.path());
         handler.open();
     }
 
@@ -159,6 +162,7 @@ final class Attaching {
         accept(link);
         EgressLink handler = new EgressLink(namespace, connection, link, partition, terms, start);
         handle(link, handler);
+        entities.put(handler, entity.path());
         handler.open();
         handler.pump();
     }

@@ -51,7 +51,7 @@ public final class EmulatedHub {
     public EmulatedEvent append(NewEvent event) {
         return loop.call(() -> {
             Partition partition =
-                    event.partition().map(this::partition).orElseGet(() -> hub.choose(event.partitionKey()));
+                    event.partition().map(this::partition).orElseGet(() -> hub.choose(event.routingKey()));
             StoredEvent stored =
                     partition.append(Messages.incoming(event, namespace.clock().instant()));
             partition.wake();

@@ -88,7 +88,7 @@ public final class EventHubsEmulator implements AutoCloseable {
             if (channel == null) {
                 return;
             }
-            ServerConnection connection = ServerConnection.accept(channel, loop, namespace);
+            ServerConnection connection = new ServerConnection(channel, loop, namespace);
             if (refusing) {
                 refused++;
                 connection.abort();

@@ -87,7 +87,7 @@ final class Hub {
     /** Returns the partition for events without a partition id: by their key, or each in turn. */
     Partition choose(Optional<String> key) {
         int index = key.map(text -> PartitionHash.partition(text, partitions.size()))
-                .orElseGet(() -> roundRobin++ % partitions.size());
+                .orElseGet(() -> Math.floorMod(roundRobin++, partitions.size()));
         return partitions.get(index);
     }
 

@@ -49,6 +49,10 @@ final class IngressLink implements LinkHandler {
         byte[] message = new byte[buffer.remaining()];
         buffer.get(message);
         link.advance();
+        if (!hub.senders().contains(this)) {
+            // was under way when the link was detached
+            return;
+        }
         if (link.getCredit() <= CREDIT / 2) {
             link.flow(CREDIT - link.getCredit());
         }

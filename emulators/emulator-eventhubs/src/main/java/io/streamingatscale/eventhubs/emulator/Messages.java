@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** Events of tests as messages of the wire, and back. */
 final class Messages {
 
-    private static final String DEVICE = "iothub-connection-device-id";
     private static final String DEVICE_TIME = "iothub-enqueuedtime";
 
     private Messages() {}
@@ -36,7 +35,7 @@ final class Messages {
         message.setBody(new Data(new Binary(event.body())));
         Map<Symbol, Object> annotations = new LinkedHashMap<>();
         event.systemProperties().forEach((name, value) -> annotations.put(Symbol.valueOf(name), value));
-        if (event.systemProperties().containsKey(DEVICE)) {
+        if (event.isFromDevice()) {
             annotations.putIfAbsent(Symbol.valueOf(DEVICE_TIME), EventCodec.timestamp(now.toEpochMilli()));
         }
         return new IncomingEvent(annotations, encode(message, event.body().length));

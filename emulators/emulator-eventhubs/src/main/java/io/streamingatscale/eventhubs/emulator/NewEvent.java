@@ -15,6 +15,8 @@ import java.util.Optional;
  */
 public final class NewEvent {
 
+    private static final String DEVICE = "iothub-connection-device-id";
+
     private final byte[] body;
     private final Map<String, Object> properties;
     private final Map<String, Object> systemProperties;
@@ -49,8 +51,7 @@ public final class NewEvent {
      * partition by the device's id. The time at which the IoT hub took it is set when the event is appended.
      */
     public static NewEvent fromDevice(String deviceId, byte[] body) {
-        return of(body).partitionKey(deviceId)
-                .systemProperty("iothub-connection-device-id", deviceId)
+        return of(body).systemProperty(DEVICE, deviceId)
                 .systemProperty(
                         "iothub-connection-auth-method",
                         "{\"scope\":\"device\",\"type\":\"sas\",\"issuer\":\"iothub\",\"acceptingIpFilterRule\":null}")
@@ -109,8 +110,14 @@ public final class NewEvent {
         return contentType;
     }
 
-    Optional<String> partitionKey() {
+    boolean isFromDevice() {
+        return systemProperties.containsKey(DEVICE);
+    }
+
+    /** Returns what chooses the partition where the event names none. */
+    Optional<String> routingKey() {
         return Optional.ofNullable(systemProperties.get(Partition.PARTITION_KEY.toString()))
+                .or(() -> Optional.ofNullable(systemProperties.get(DEVICE)))
                 .map(Object::toString);
     }
 }

@@ -108,7 +108,7 @@ final class NioLoop implements AutoCloseable {
                 }
                 selector.selectedKeys().clear();
                 runTasks();
-                sleep = turn.get();
+                sleep = endTurn();
             }
             selector.close();
         } catch (IOException | RuntimeException | Error e) {
@@ -116,6 +116,15 @@ final class NioLoop implements AutoCloseable {
         } finally {
             closed = true;
             runTasks();
+        }
+    }
+
+    private long endTurn() {
+        try {
+            return turn.get();
+        } catch (RuntimeException e) {
+            logger.error("the emulator failed at the end of a turn", e);
+            return LONGEST_SLEEP_MILLIS;
         }
     }
 

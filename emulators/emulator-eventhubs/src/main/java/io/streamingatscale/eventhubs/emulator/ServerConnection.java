@@ -53,19 +53,12 @@ final class ServerConnection implements NioLoop.Endpoint {
     private boolean open;
     private boolean inputEnded;
 
-    static ServerConnection accept(SocketChannel channel, NioLoop loop, Namespace namespace) throws IOException {
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        SelectionKey[] key = new SelectionKey[1];
-        ServerConnection[] connection = new ServerConnection[1];
-        key[0] = loop.register(channel, SelectionKey.OP_READ, () -> connection[0].onReady());
-        connection[0] = new ServerConnection(channel, key[0], namespace);
-        return connection[0];
-    }
-
-    private ServerConnection(SocketChannel channel, SelectionKey key, Namespace namespace) {
+    /** Serves a client that has connected. */
+    ServerConnection(SocketChannel channel, NioLoop loop, Namespace namespace) throws IOException {
         this.namespace = namespace;
         this.channel = channel;
-        this.key = key;
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        this.key = loop.register(channel, SelectionKey.OP_READ, this);
         this.attaching = new Attaching(namespace, this);
         this.acknowledgesAtOnce = acknowledgeAtOnce();
         transport.setMaxFrameSize(MAX_FRAME_SIZE);
@@ -214,7 +207,8 @@ final class ServerConnection implements NioLoop.Endpoint {
             } else {
                 key.interestOps(SelectionKey.OP_READ | (complete ? 0 : SelectionKey.OP_WRITE));
             }
-        } catch (IOException e) {
+        } catch (IOException | TransportException e) {
+            logger.debug("a connection failed", e);
             discard();
         }
     }
@@ -240,7 +234,9 @@ final class ServerConnection implements NioLoop.Endpoint {
         }
         attaching.expire();
         long due = transport.tick(nowMillis);
-        markDirty();
+        if (transport.pending() != 0) {
+            markDirty();
+        }
         return due;
     }
 

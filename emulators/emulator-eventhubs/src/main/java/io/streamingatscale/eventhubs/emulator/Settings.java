@@ -1,6 +1,8 @@
 package io.streamingatscale.eventhubs.emulator;
 
 import java.time.Clock;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,4 +19,12 @@ record Settings(
         int maxMessageSize,
         int throughputUnits,
         Map<String, String> keys,
-        Optional<SSLContext> tls) {}
+        Optional<SSLContext> tls) {
+
+    Settings {
+        // in the order in which they were said: the first key is in the connection string
+        hubs = Collections.unmodifiableMap(new LinkedHashMap<>(hubs));
+        keys = Collections.unmodifiableMap(new LinkedHashMap<>(keys));
+        consumerGroups = Map.copyOf(consumerGroups);
+    }
+}

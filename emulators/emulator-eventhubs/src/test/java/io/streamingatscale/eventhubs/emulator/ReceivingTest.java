@@ -294,7 +294,7 @@ class ReceivingTest {
                             "iothub-connection-auth-method",
                             "iothub-connection-auth-generation-id",
                             "iothub-enqueuedtime");
-            assertThat(data.getPartitionKey()).isEqualTo("thermostat-1");
+            assertThat(data.getPartitionKey()).isNull();
             assertThat(data.getProperties()).containsEntry("level", "high");
             assertThat(data.getBody()).containsExactly(1, 2);
         }
