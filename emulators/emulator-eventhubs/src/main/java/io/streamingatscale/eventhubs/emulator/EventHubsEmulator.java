@@ -275,6 +275,7 @@ public final class EventHubsEmulator implements AutoCloseable {
         private int maxMessageSize = 1024 * 1024;
         private int throughputUnits;
         private Optional<SSLContext> tls = Optional.empty();
+        private boolean quickAcknowledgement = true;
 
         private Builder() {}
 
@@ -374,6 +375,12 @@ public final class EventHubsEmulator implements AutoCloseable {
             return this;
         }
 
+        /** Does as on systems whose sockets cannot be told to acknowledge at once. */
+        Builder withoutQuickAcknowledgement() {
+            quickAcknowledgement = false;
+            return this;
+        }
+
         /** Starts the emulator; when this returns, clients can connect. */
         public EventHubsEmulator start() {
             if (hubs.isEmpty()) {
@@ -389,7 +396,8 @@ public final class EventHubsEmulator implements AutoCloseable {
                     maxMessageSize,
                     throughputUnits,
                     keys,
-                    tls));
+                    tls,
+                    quickAcknowledgement));
         }
     }
 }

@@ -60,7 +60,7 @@ final class ServerConnection implements NioLoop.Endpoint {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         this.key = loop.register(channel, SelectionKey.OP_READ, this);
         this.attaching = new Attaching(namespace, this);
-        this.acknowledgesAtOnce = acknowledgeAtOnce();
+        this.acknowledgesAtOnce = namespace.settings().quickAcknowledgement() && acknowledgeAtOnce();
         transport.setMaxFrameSize(MAX_FRAME_SIZE);
         transport.setChannelMax(CHANNEL_MAX);
         transport.setIdleTimeout(IDLE_TIMEOUT_MILLIS);

@@ -19,7 +19,8 @@ record Settings(
         int maxMessageSize,
         int throughputUnits,
         Map<String, String> keys,
-        Optional<SSLContext> tls) {
+        Optional<SSLContext> tls,
+        boolean quickAcknowledgement) {
 
     Settings {
         // in the order in which they were said: the first key is in the connection string

@@ -115,6 +115,24 @@ class ReceivingTest {
     }
 
     @Test
+    void receive_whereSocketsAcknowledgeLate_isTheSame() throws Exception {
+        try (EventHubsEmulator late = EventHubsEmulator.builder()
+                        .hub("devices", 1)
+                        .withoutQuickAcknowledgement()
+                        .start();
+                EventHubConsumerAsyncClient other = Clients.asyncConsumer(late);
+                Subscription subscription = new Subscription(other, EventPosition.earliest(), new ReceiveOptions())) {
+            int count = 2_000;
+            for (int i = 0; i < count; i++) {
+                late.hub("devices").append("0", Integer.toString(i));
+            }
+            for (int i = 0; i < count; i++) {
+                assertThat(subscription.text()).isEqualTo(Integer.toString(i));
+            }
+        }
+    }
+
+    @Test
     void receive_largeEvents_isBoundedByTheSocketAndComplete() throws Exception {
         int count = 40;
         for (int i = 0; i < count; i++) {
