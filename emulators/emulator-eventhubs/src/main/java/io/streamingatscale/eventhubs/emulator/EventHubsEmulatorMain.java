@@ -31,6 +31,9 @@ public final class EventHubsEmulatorMain {
 
     /** Starts the emulator; returns when the process ends. */
     public static void main(String... args) throws InterruptedException {
+        if (System.getProperty("logback.configurationFile") == null) {
+            System.setProperty("logback.configurationFile", "logback-emulator-eventhubs.xml");
+        }
         EventHubsEmulatorMain main = new EventHubsEmulatorMain();
         try {
             main.parse(args);
