@@ -22,6 +22,7 @@ class ArchitectureTest {
     private static final String SQL = "io.streamingatscale.sql";
     private static final String WORKLOAD = "io.streamingatscale.workload";
     private static final String EMBEDDED_KAFKA = "io.streamingatscale.kafka.embedded";
+    private static final String EVENT_HUBS_EMULATOR = "io.streamingatscale.eventhubs.emulator";
     private static final String EXAMPLES = "io.streamingatscale.examples..";
 
     @ArchTest
@@ -52,6 +53,21 @@ class ArchitectureTest {
             .dependOnClassesThat(oursOutside(EMBEDDED_KAFKA));
 
     @ArchTest
+    static final ArchRule emulator_standsAlone_eventHubs = noClasses()
+            .that()
+            .resideInAPackage(EVENT_HUBS_EMULATOR)
+            .should()
+            .dependOnClassesThat(oursOutside(EVENT_HUBS_EMULATOR));
+
+    @ArchTest
+    static final ArchRule emulator_knowsNoClient_eventHubs = noClasses()
+            .that()
+            .resideInAPackage(EVENT_HUBS_EMULATOR)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.azure..", "reactor..");
+
+    @ArchTest
     static final ArchRule core_knowsNoClient = noClasses()
             .that()
             .resideInAPackage(CORE)
@@ -64,7 +80,7 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages(EXAMPLES, "io.streamingatscale.benchmarks..")
             .should()
-            .resideInAnyPackage(CORE, DEDUP, KAFKA, SQL, WORKLOAD, EMBEDDED_KAFKA);
+            .resideInAnyPackage(CORE, DEDUP, KAFKA, SQL, WORKLOAD, EMBEDDED_KAFKA, EVENT_HUBS_EMULATOR);
 
     @ArchTest
     static final ArchRule publicTypes_areClosedOrInterfaces = classes()

@@ -1,0 +1,97 @@
+package io.streamingatscale.eventhubs.emulator;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives JUnit 5 tests an emulator: each a new one where the field is an instance's, one for all of a class where it is static.
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * final EventHubsExtension eventHubs = EventHubsExtension.of(EventHubsEmulator.builder().hub("devices", 4));
+ *
+ * @Test
+ * void readings_areStored(EventHubsEmulator emulator) {
+ *     emulator.hub("devices").append("0", "{}");
+ * }
+ * }</pre>
+ *
+ * <p><b>Threads:</b> those of one test at a time; a class whose tests run concurrently needs an instance's field.
+ */
+public final class EventHubsExtension
+        implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
+
+    private final EventHubsEmulator.Builder builder;
+    private @Nullable EventHubsEmulator emulator;
+    private boolean ofClass;
+
+    private EventHubsExtension(EventHubsEmulator.Builder builder) {
+        this.builder = builder;
+    }
+
+    /** Returns an extension that starts emulators as a builder says. */
+    public static EventHubsExtension of(EventHubsEmulator.Builder builder) {
+        return new EventHubsExtension(builder);
+    }
+
+    /**
+     * Returns the emulator.
+     *
+     * @throws IllegalStateException if no test runs
+     */
+    public EventHubsEmulator emulator() {
+        if (emulator == null) {
+            throw new IllegalStateException(
+                    "the emulator runs during tests alone; annotate the field with @RegisterExtension");
+        }
+        return emulator;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        ofClass = true;
+        emulator = builder.start();
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        if (!ofClass) {
+            emulator = builder.start();
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        if (!ofClass) {
+            stop();
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        stop();
+    }
+
+    private void stop() {
+        if (emulator != null) {
+            emulator.close();
+            emulator = null;
+        }
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType().equals(EventHubsEmulator.class);
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return emulator();
+    }
+}
