@@ -52,8 +52,9 @@ final class Console {
                 "lost %,d, duplicates %,d, out of order %,d, restarts %d",
                 report.lost(), report.duplicates(), report.outOfOrder(), report.restarts());
         say(
-                "%,.0f events/s stored, log to table in ms: p50 %.0f, p95 %.0f, p99 %.0f, max %.0f",
+                "%,.0f events/s stored, %,.0f in the best ten seconds; log to table in ms: p50 %.0f, p95 %.0f, p99 %.0f, max %.0f",
                 report.eventsPerSecond(),
+                report.warmEventsPerSecond(),
                 report.latencyMillis().p50(),
                 report.latencyMillis().p95(),
                 report.latencyMillis().p99(),

@@ -91,8 +91,8 @@ final class Quickstart {
                 directory.resolve("checkpoints"),
                 directory.resolve("index"));
         try (EventTarget target = EventTarget.kafka(Map.of("bootstrap.servers", kafka.bootstrapServers()), TOPIC);
-                PipelineProcess pipeline =
-                        PipelineProcess.start(arguments, directory.resolve("pipeline.log"), "-Xmx1g")) {
+                PipelineProcess pipeline = PipelineProcess.start(
+                        arguments, directory.resolve("pipeline.log"), "-Xmx1g", "-XX:+UseParallelGC")) {
             Simulator simulator = Simulator.builder(target)
                     .eventsPerSecond(options.rate())
                     .maxEvents(options.events())

@@ -126,6 +126,7 @@ final class ReportPage {
                 + row("restarts after SIGKILL", count(report.restarts()))
                 + "</table></section><section><h2>Times</h2><table>"
                 + row("events stored a second", count(Math.round(report.eventsPerSecond())))
+                + row("in the best ten seconds", count(Math.round(report.warmEventsPerSecond())))
                 + row("log to table, median", millis(report.latencyMillis().p50()))
                 + row("95th percentile", millis(report.latencyMillis().p95()))
                 + row("99th percentile", millis(report.latencyMillis().p99()))

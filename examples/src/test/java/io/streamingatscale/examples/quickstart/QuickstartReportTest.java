@@ -75,6 +75,13 @@ class QuickstartReportTest {
     }
 
     @Test
+    void warmEventsPerSecond_isThatOfTheBestTenSeconds() {
+        assertThat(report(true, 0).warmEventsPerSecond()).isZero();
+        assertThat(report(true, 3).warmEventsPerSecond()).isEqualTo(100);
+        assertThat(report(true, 20).warmEventsPerSecond()).isEqualTo(1_450);
+    }
+
+    @Test
     void write_html_needsNothingBesideItself() throws IOException {
         report(true, 10).write(directory);
 
