@@ -103,13 +103,14 @@ final class DedupRun {
         long begin = System.nanoTime();
         long number = first;
         // a little more than there is room for, so that the window moves
-        for (; number < first + count + count / 8; number += Ids.BATCH) {
+        long last = first + count + count / 8;
+        while (number < last && System.nanoTime() - begin < FILL_NANOS) {
             ids.fill(number, 0, 1);
             engine.check(ids, thread);
-            if (System.nanoTime() - begin > FILL_NANOS) {
-                System.err.println("not filled in time: " + name + ", ids=" + (number - first));
-                break;
-            }
+            number += Ids.BATCH;
+        }
+        if (number < last) {
+            System.err.println("not filled in time: " + name + ", ids=" + (number - first));
         }
         return number;
     }
