@@ -24,7 +24,7 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class EventHubsEmulatorMain {
 
-    private final EventHubsEmulator.Builder builder = EventHubsEmulator.builder();
+    private final EventHubsEmulatorBuilder builder = EventHubsEmulator.builder();
     private Retention retention = Retention.forever();
 
     private EventHubsEmulatorMain() {}

@@ -27,16 +27,16 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 public final class EventHubsExtension
         implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
 
-    private final EventHubsEmulator.Builder builder;
+    private final EventHubsEmulatorBuilder builder;
     private @Nullable EventHubsEmulator emulator;
     private boolean ofClass;
 
-    private EventHubsExtension(EventHubsEmulator.Builder builder) {
+    private EventHubsExtension(EventHubsEmulatorBuilder builder) {
         this.builder = builder;
     }
 
     /** Returns an extension that starts emulators as a builder says. */
-    public static EventHubsExtension of(EventHubsEmulator.Builder builder) {
+    public static EventHubsExtension of(EventHubsEmulatorBuilder builder) {
         return new EventHubsExtension(builder);
     }
 

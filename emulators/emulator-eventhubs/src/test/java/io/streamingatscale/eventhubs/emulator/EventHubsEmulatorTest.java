@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class EventHubsEmulatorTest {
 
-    private static EventHubsEmulator.Builder builder() {
+    private static EventHubsEmulatorBuilder builder() {
         return EventHubsEmulator.builder().hub("devices", 2);
     }
 
@@ -35,7 +35,7 @@ class EventHubsEmulatorTest {
     @Test
     void start_onPortInUse_isRefusedWithRemedy() {
         try (EventHubsEmulator first = builder().start()) {
-            EventHubsEmulator.Builder second = builder().port(first.port());
+            EventHubsEmulatorBuilder second = builder().port(first.port());
 
             assertThatThrownBy(second::start)
                     .isInstanceOf(UncheckedIOException.class)

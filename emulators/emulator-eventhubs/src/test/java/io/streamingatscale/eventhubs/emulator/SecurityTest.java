@@ -30,7 +30,7 @@ import reactor.core.publisher.Mono;
 @Isolated("the client takes the JVM's own TLS context")
 class SecurityTest {
 
-    private static EventHubsEmulator.Builder guarded() {
+    private static EventHubsEmulatorBuilder guarded() {
         return EventHubsEmulator.builder().hub("devices", 1).sharedAccessKey("reader", "c2VjcmV0");
     }
 
