@@ -1,5 +1,7 @@
 package io.streamingatscale.sql;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -24,6 +26,7 @@ final class Transactions {
         R run(Connection connection) throws SQLException;
     }
 
+    private static final String H2 = "jdbc:h2:";
     private static final Map<String, Lock> H2_TURNS = new ConcurrentHashMap<>();
 
     private Transactions() {}
@@ -43,7 +46,7 @@ final class Transactions {
         if (!isH2OnDisk(url)) {
             return runNow(connection, work, isKept);
         }
-        Lock turn = H2_TURNS.computeIfAbsent(url, key -> new ReentrantLock(true));
+        Lock turn = H2_TURNS.computeIfAbsent(database(url), key -> new ReentrantLock(true));
         turn.lock();
         try {
             return runNow(connection, work, isKept);
@@ -53,7 +56,20 @@ final class Transactions {
     }
 
     private static boolean isH2OnDisk(@Nullable String url) {
-        return url != null && url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:h2:mem:");
+        return url != null && url.startsWith(H2) && !url.startsWith(H2 + "mem:");
+    }
+
+    /** Returns the same for all URLs of a file; H2 leaves settings out of the URL already. */
+    private static String database(String url) {
+        String name = url.substring(H2.length()).replaceFirst("^file:", "");
+        if (name.startsWith("tcp:") || name.startsWith("ssl:")) {
+            return name;
+        }
+        try {
+            return Path.of(name).toAbsolutePath().normalize().toString();
+        } catch (InvalidPathException e) {
+            return name; // a file system of H2's own
+        }
     }
 
     private static <R> R runNow(Connection connection, Work<R> work, boolean isKept) throws SQLException {

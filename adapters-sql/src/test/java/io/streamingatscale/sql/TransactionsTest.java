@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +70,10 @@ final class TransactionsTest {
             return order.add("first");
         });
         await(isOpen);
-        Thread second = start(file, connection -> order.add("second"));
+        JdbcDataSource otherwiseNamed = new JdbcDataSource();
+        otherwiseNamed.setURL("jdbc:h2:" + directory + "/../" + directory.getFileName() + "/db;WRITE_DELAY=0");
+        otherwiseNamed.setUser("sa");
+        Thread second = start(otherwiseNamed, connection -> order.add("second"));
 
         while (second.getState() != Thread.State.WAITING && second.getState() != Thread.State.TERMINATED) {
             Thread.onSpinWait();
