@@ -2,6 +2,7 @@ package io.streamingatscale.kafka;
 
 import io.streamingatscale.core.Batch;
 import io.streamingatscale.core.Checkpoint;
+import io.streamingatscale.core.Claim;
 import io.streamingatscale.core.OwnershipListener;
 import io.streamingatscale.core.Partition;
 import io.streamingatscale.core.Position;
@@ -161,7 +162,8 @@ final class KafkaReader implements SourceReader<byte[]>, ConsumerRebalanceListen
 
     private void offer(TopicPartition partition) {
         try {
-            Position start = listener.onClaim(toCore(partition), () -> positions.configuredStart(partition));
+            Position start = listener.onClaim(toCore(partition), claim -> positions.configuredStart(partition))
+                    .start();
             offers.remove(partition);
             seek(partition, start.offset());
             consumer.resume(Set.of(partition));
@@ -225,8 +227,8 @@ final class KafkaReader implements SourceReader<byte[]>, ConsumerRebalanceListen
     // ---- the rest ----
 
     @Override
-    public Optional<Position> positionAt(Partition partition, Instant logTime) {
-        return Optional.of(positions.at(toKafka(partition), logTime));
+    public Optional<Position> positionAt(Claim claim, Instant logTime) {
+        return Optional.of(positions.at(toKafka(claim.partition()), logTime));
     }
 
     @Override

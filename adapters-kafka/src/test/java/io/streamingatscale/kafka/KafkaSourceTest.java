@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamingatscale.core.Checkpoint;
+import io.streamingatscale.core.Claim;
 import io.streamingatscale.core.Header;
 import io.streamingatscale.core.Partition;
 import io.streamingatscale.core.Position;
@@ -87,7 +88,7 @@ class KafkaSourceTest {
     @Test
     void positionAt_logTime_isThatOfTheFirstRecordNotBeforeIt() {
         String topic = broker.newTopic(1);
-        Partition partition = Partition.of(topic, 0);
+        Claim claim = Claim.first("test", Partition.of(topic, 0), 1);
         broker.produce(List.of(
                 new ProducerRecord<>(topic, 0, 1000L, null, "a"),
                 new ProducerRecord<>(topic, 0, 2000L, null, "b"),
@@ -96,11 +97,10 @@ class KafkaSourceTest {
         try (ReaderDriver driver = ReaderDriver.of(source(topic).build())) {
             driver.read(3);
 
-            assertThat(driver.reader.positionAt(partition, Instant.ofEpochMilli(0)))
-                    .contains(Position.of(0));
-            assertThat(driver.reader.positionAt(partition, Instant.ofEpochMilli(2000)))
+            assertThat(driver.reader.positionAt(claim, Instant.ofEpochMilli(0))).contains(Position.of(0));
+            assertThat(driver.reader.positionAt(claim, Instant.ofEpochMilli(2000)))
                     .contains(Position.of(1));
-            assertThat(driver.reader.positionAt(partition, Instant.ofEpochMilli(3001)))
+            assertThat(driver.reader.positionAt(claim, Instant.ofEpochMilli(3001)))
                     .contains(Position.of(3));
         }
     }

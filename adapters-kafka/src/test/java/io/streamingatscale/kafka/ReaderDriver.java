@@ -1,6 +1,8 @@
 package io.streamingatscale.kafka;
 
 import io.streamingatscale.core.Batch;
+import io.streamingatscale.core.Claim;
+import io.streamingatscale.core.Grant;
 import io.streamingatscale.core.OwnershipListener;
 import io.streamingatscale.core.Partition;
 import io.streamingatscale.core.Position;
@@ -17,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** Plays the worker of one reader: answers claims from positions shared with others, and saves there when revoked. */
 final class ReaderDriver implements OwnershipListener, AutoCloseable {
@@ -91,16 +93,17 @@ final class ReaderDriver implements OwnershipListener, AutoCloseable {
     }
 
     @Override
-    public Position onClaim(Partition partition, Supplier<Position> configuredStart) {
+    public Grant onClaim(Partition partition, Function<Claim, Position> configuredStart) {
         if (claimsToFail > 0) {
             claimsToFail--;
             events.add("failed " + partition);
             throw new TransientException("not now", null);
         }
-        Position start = saved.computeIfAbsent(partition, absent -> configuredStart.get());
+        Position start =
+                saved.computeIfAbsent(partition, absent -> configuredStart.apply(Claim.first("test", partition, 1)));
         events.add("claim " + partition);
         reached.put(partition, start);
-        return start;
+        return new Grant(start, 1);
     }
 
     @Override

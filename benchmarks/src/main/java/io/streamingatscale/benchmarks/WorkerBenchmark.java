@@ -110,7 +110,7 @@ public class WorkerBenchmark {
                 public Optional<Batch<byte[]>> poll(Duration timeout) {
                     if (!isClaimed) {
                         isClaimed = true;
-                        listener.onClaim(partition, () -> Position.of(0));
+                        listener.onClaim(partition, claim -> Position.of(0));
                     }
                     return Optional.of(nextBatch());
                 }

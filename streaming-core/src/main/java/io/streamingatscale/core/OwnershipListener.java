@@ -1,7 +1,7 @@
 package io.streamingatscale.core;
 
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Told by a {@link SourceReader} which partitions its worker gains and loses.
@@ -17,13 +17,13 @@ public interface OwnershipListener {
      * Takes a partition into ownership and answers where to start reading. May block for as long as the checkpoint store
      * needs.
      *
-     * @param configuredStart resolves the start that the source was configured with; asked only if the pipeline has no
+     * @param configuredStart resolves the start that the source was configured with, as the owner that is given; asked only if the pipeline has no
      *     checkpoint here, once, and its answer is made durable before any record is read, so that a crash in between
      *     does not move it
      * @throws TransientException if the claim was not made; the reader does not read the partition, and offers it again once
      *     the exception's {@link TransientException#retryAfter} has passed. No other exception is thrown
      */
-    Position onClaim(Partition partition, Supplier<Position> configuredStart);
+    Grant onClaim(Partition partition, Function<Claim, Position> configuredStart);
 
     /**
      * Gives partitions back in order: when it returns, what was read has been committed as far as it could be within the

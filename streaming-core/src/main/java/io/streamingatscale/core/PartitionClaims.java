@@ -1,7 +1,7 @@
 package io.streamingatscale.core;
 
 import java.time.Instant;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Takes partitions into ownership: raises the epoch, finds where to begin, opens what is written to. */
@@ -25,13 +25,13 @@ final class PartitionClaims<S, T> {
             Partition partition,
             PartitionHistory history,
             @Nullable SourceReader<S> reader,
-            Supplier<Position> configuredStart) {
+            Function<Claim, Position> configuredStart) {
         Claim claim = scope.spec().store().claim(scope.spec().name(), partition);
         StartPoint start = claim.position()
                 .map(position -> StartPoint.at(position, false))
-                .orElseGet(() -> saveFirst(claim, configuredStart.get()));
+                .orElseGet(() -> saveFirst(claim, configuredStart.apply(claim)));
         Instant wanted = history.rewind().orElse(null);
-        StartPoint rewound = wanted == null || reader == null ? start : rewind(partition, start, reader, wanted);
+        StartPoint rewound = wanted == null || reader == null ? start : rewind(claim, start, reader, wanted);
         PartitionMeters meters = new PartitionMeters(
                 scope.settings().registry(),
                 scope.spec().name(),
@@ -51,13 +51,13 @@ final class PartitionClaims<S, T> {
     }
 
     /** Finds the record of a log time, but none before the pipeline's first one. */
-    private StartPoint rewind(Partition partition, StartPoint start, SourceReader<S> reader, Instant to) {
-        Position found = reader.positionAt(partition, to).orElse(start.resume());
-        Position first = firsts.load(partition).orElse(found);
+    private StartPoint rewind(Claim claim, StartPoint start, SourceReader<S> reader, Instant to) {
+        Position found = reader.positionAt(claim, to).orElse(start.resume());
+        Position first = firsts.load(claim.partition()).orElse(found);
         Position from = found.offset() >= first.offset() ? found : first;
         Position readFrom = from.offset() <= start.resume().offset() ? from : start.resume();
         if (readFrom.offset() < start.resume().offset()) {
-            TaskLog.rewound(partition, readFrom, start.resume());
+            TaskLog.rewound(claim.partition(), readFrom, start.resume());
         }
         return start.rewound(readFrom, to);
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +44,7 @@ final class PartitionTasks<S, T> implements OwnershipListener {
     // ---- ownership, called by the reader inside its poll ----
 
     @Override
-    public Position onClaim(Partition partition, Supplier<Position> configuredStart) {
+    public Grant onClaim(Partition partition, Function<Claim, Position> configuredStart) {
         drop(partition);
         scope.chain().dedup().ifPresent(stage -> stage.claiming(partition));
         PartitionHistory history = histories.computeIfAbsent(
@@ -59,7 +59,7 @@ final class PartitionTasks<S, T> implements OwnershipListener {
         }
     }
 
-    private Position claim(Partition partition, PartitionHistory history, Supplier<Position> configuredStart) {
+    private Grant claim(Partition partition, PartitionHistory history, Function<Claim, Position> configuredStart) {
         Ownership<S, T> ownership = claims.claim(partition, history, reader, configuredStart);
         tasks.put(partition, newTask(ownership));
         try {
@@ -70,7 +70,7 @@ final class PartitionTasks<S, T> implements OwnershipListener {
         }
         history.claimed();
         TaskLog.claimed(ownership.claim(), ownership.start().resume());
-        return ownership.start().readFrom();
+        return new Grant(ownership.start().readFrom(), ownership.claim().epoch());
     }
 
     private PartitionTask<S, T> newTask(Ownership<S, T> ownership) {

@@ -40,14 +40,14 @@ public interface SourceReader<T> extends AutoCloseable {
     void release(Partition partition, Duration pause);
 
     /**
-     * Returns the position of the first record of a partition whose log time is not before {@code logTime}, or the log's end
+     * Returns the position of the first record of a claimed partition whose log time is not before {@code logTime}, or the log's end
      * where there is none; empty where the source cannot tell. Called inside {@link OwnershipListener#onClaim} of the
      * partition, to read records again for their ids. May block. The default is empty, and the source is then not
      * {@link Source#isRewindable rewindable}.
      *
      * @throws TransientException if the log cannot be asked now; trying again is safe
      */
-    default Optional<Position> positionAt(Partition partition, Instant logTime) {
+    default Optional<Position> positionAt(Claim claim, Instant logTime) {
         return Optional.empty();
     }
 

@@ -140,7 +140,9 @@ final class FakeLog implements Source<String> {
             try {
                 positions.put(
                         partition,
-                        listener.onClaim(partition, () -> Position.of(startAt)).offset());
+                        listener.onClaim(partition, claim -> Position.of(startAt))
+                                .start()
+                                .offset());
             } catch (TransientException e) {
                 long pause = e.retryAfter().orElse(Duration.ZERO).toNanos();
                 offers.put(partition, environment.nanoTime() + pause);
@@ -195,10 +197,11 @@ final class FakeLog implements Source<String> {
         }
 
         @Override
-        public Optional<Position> positionAt(Partition partition, Instant logTime) {
+        public Optional<Position> positionAt(Claim claim, Instant logTime) {
             if (!isRewindable) {
                 return Optional.empty();
             }
+            Partition partition = claim.partition();
             long at = firsts.getOrDefault(partition, 0L);
             while (at < values.getOrDefault(partition, List.of()).size()
                     && logTimes.at(partition, at).isBefore(logTime)) {

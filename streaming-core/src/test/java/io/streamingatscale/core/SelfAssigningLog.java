@@ -42,7 +42,9 @@ final class SelfAssigningLog implements Source<Long> {
         @Override
         public Optional<Batch<Long>> poll(Duration timeout) {
             if (position < 0) {
-                position = listener.onClaim(partition, () -> Position.of(0)).offset();
+                position = listener.onClaim(partition, claim -> Position.of(0))
+                        .start()
+                        .offset();
             }
             List<StreamRecord<Long>> records = new ArrayList<>();
             for (; position < length && records.size() < BATCH; position++) {
