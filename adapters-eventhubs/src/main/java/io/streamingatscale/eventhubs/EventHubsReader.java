@@ -25,8 +25,8 @@ final class EventHubsReader implements SourceReader<byte[]> {
     /** How long a partition is left alone that another owner has taken although the membership gives it to this one. */
     private static final Duration STOLEN_PAUSE = Duration.ofSeconds(30);
 
-    /** A partition to be claimed, not before a time, and not before the membership has looked after a moment. */
-    private record Offer(long due, long moment) {}
+    /** A partition to be claimed, not before a time, and not before the membership has answered. */
+    private record Offer(long due, long asked) {}
 
     private final String hub;
     private final Membership membership;
@@ -108,7 +108,7 @@ final class EventHubsReader implements SourceReader<byte[]> {
         long now = nanoTime.getAsLong();
         for (Map.Entry<String, Offer> each : List.copyOf(offers.entrySet())) {
             Offer offer = each.getValue();
-            if (now - offer.due() >= 0 && membership.isSince(offer.moment())) {
+            if (now - offer.due() >= 0 && membership.isSince(offer.asked())) {
                 offer(each.getKey());
             }
         }
@@ -126,7 +126,7 @@ final class EventHubsReader implements SourceReader<byte[]> {
     }
 
     private void offerAfter(String id, Duration pause) {
-        offers.put(id, new Offer(nanoTime.getAsLong() + pause.toNanos(), membership.now()));
+        offers.put(id, new Offer(nanoTime.getAsLong() + pause.toNanos(), membership.ask()));
     }
 
     private void stolen(Partition partition) {

@@ -1,15 +1,20 @@
 package io.streamingatscale.eventhubs;
 
+import io.streamingatscale.core.CheckpointStore;
 import io.streamingatscale.core.OwnershipListener;
 import io.streamingatscale.core.ReaderSlot;
 import io.streamingatscale.core.Source;
 import io.streamingatscale.core.SourceReader;
 import io.streamingatscale.eventhubs.StartPosition.LogEdge;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +36,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventHubsSource implements Source<byte[]> {
 
-    private final Builder settings;
+    /** Where the members of a group meet; none if this process reads alone. */
+    private interface Meeting {
+        Membership join(HubLog hubLog, ReaderSlot slot);
+    }
+
+    private final EventHubsConnection connection;
+    private final StartPosition start;
+    private final String consumerGroup;
+    private final Meeting meeting;
+    private final boolean isAlone;
+    private final @Nullable LogEdge onPositionLost;
+    private final long prefetchBytes;
+    private final Duration deadline;
     private @Nullable HubClients clients;
     private int readers;
 
-    private EventHubsSource(Builder settings) {
-        this.settings = settings;
+    private EventHubsSource(Builder builder) {
+        this.connection = builder.connection;
+        this.start = builder.start;
+        this.consumerGroup = builder.consumerGroup;
+        this.onPositionLost = builder.onPositionLost;
+        this.prefetchBytes = builder.prefetchBytes;
+        this.deadline = builder.deadline;
+        this.isAlone = builder.stores == null;
+        this.meeting = builder.meeting();
     }
 
     /**
@@ -52,31 +76,28 @@ public final class EventHubsSource implements Source<byte[]> {
 
     @Override
     public String name() {
-        return settings.connection.hub();
+        return connection.hub();
     }
 
     @Override
     public SourceReader<byte[]> open(ReaderSlot slot, OwnershipListener listener) {
         HubClients shared = lease();
-        HubLog hubLog =
-                new HubLog(shared, settings.connection, settings.start, settings.onPositionLost, settings.deadline);
-        Membership membership = new SoleMembership(
-                () -> settings.chosen.isEmpty() ? hubLog.partitionIds() : List.copyOf(settings.chosen), slot);
+        HubLog hubLog = new HubLog(shared, connection, start, onPositionLost, deadline);
         return new EventHubsReader(
                 name(),
-                membership,
+                meeting.join(hubLog, slot),
                 shared,
                 hubLog,
                 listener,
-                settings.prefetchBytes / slot.count(),
-                settings.deadline,
+                prefetchBytes / slot.count(),
+                deadline,
                 System::nanoTime,
                 this::giveBack);
     }
 
     private synchronized HubClients lease() {
         if (clients == null) {
-            clients = new HubClients(settings.connection, settings.consumerGroup);
+            clients = new HubClients(connection, consumerGroup);
         }
         readers++;
         return clients;
@@ -99,11 +120,13 @@ public final class EventHubsSource implements Source<byte[]> {
     public List<String> limits() {
         List<String> limits = new ArrayList<>();
         limits.add("a hub that was deleted and made anew is noticed only where the position lies outside the new log");
-        if (settings.onPositionLost != null) {
+        if (onPositionLost != null) {
             limits.add("events that the log no longer holds are skipped with a warning, reading goes on at "
-                    + settings.onPositionLost);
+                    + onPositionLost);
         }
-        limits.add("partitions that are added to a hub are read after the next start");
+        if (isAlone) {
+            limits.add("partitions that are added to a hub are read after the next start");
+        }
         return limits;
     }
 
@@ -117,6 +140,10 @@ public final class EventHubsSource implements Source<byte[]> {
         private @Nullable LogEdge onPositionLost;
         private long prefetchBytes = 64L << 20;
         private Duration deadline = Duration.ofSeconds(10);
+        private @Nullable Supplier<OwnershipStore> stores;
+        private Duration renewEvery = Duration.ofSeconds(10);
+        private Duration expireAfter = Duration.ofSeconds(30);
+        private @Nullable String member;
 
         private Builder(EventHubsConnection connection, StartPosition start) {
             this.connection = connection;
@@ -141,6 +168,71 @@ public final class EventHubsSource implements Source<byte[]> {
         public Builder partitions(String... ids) {
             chosen.addAll(List.of(ids));
             return this;
+        }
+
+        /**
+         * Shares the partitions with other processes, through a store of the client's own contract, such as a {@code
+         * BlobCheckpointStore}. Its ownership records are used, not its checkpoints. The default is to read alone.
+         */
+        public Builder sharedThrough(com.azure.messaging.eventhubs.CheckpointStore store) {
+            stores = () -> new SdkOwnershipStore(store, connection, consumerGroup, deadline);
+            return this;
+        }
+
+        /**
+         * Shares the partitions with other processes, through a store of checkpoints that all of them reach, such as a {@code
+         * JdbcCheckpointStore}; may be the pipeline's own. The default is to read alone.
+         */
+        public Builder sharedThrough(CheckpointStore store) {
+            stores = () -> new CoreOwnershipStore(store, connection.hub(), consumerGroup, Clock.systemUTC());
+            return this;
+        }
+
+        /**
+         * Names this process among those that share partitions, so that it takes up its own at once after a restart. No two
+         * may have the same name. The default is a new random name at each start, which waits for {@link #leases} to expire.
+         */
+        public Builder member(String name) {
+            member = name;
+            return this;
+        }
+
+        /**
+         * Sets how often a process confirms what it owns among those that share partitions, and after how long without that
+         * others take it over. The default is 10 and 30 seconds. Correctness does not hang on it: an owner that goes on too
+         * long is shut out by its epoch.
+         *
+         * @throws IllegalArgumentException if {@code expireAfter} is less than twice {@code renewEvery}, or that is not
+         *     positive
+         */
+        public Builder leases(Duration renewEvery, Duration expireAfter) {
+            boolean isPositive = !renewEvery.isNegative() && !renewEvery.isZero();
+            if (!isPositive || expireAfter.compareTo(renewEvery.multipliedBy(2)) < 0) {
+                throw new IllegalArgumentException("leases must be renewed before half of them has passed: renewEvery="
+                        + renewEvery + ", expireAfter=" + expireAfter);
+            }
+            this.renewEvery = renewEvery;
+            this.expireAfter = expireAfter;
+            return this;
+        }
+
+        private Meeting meeting() {
+            List<String> ids = List.copyOf(chosen);
+            Supplier<OwnershipStore> store = stores;
+            if (store == null) {
+                return (hubLog, slot) -> new SoleMembership(() -> ids.isEmpty() ? hubLog.partitionIds() : ids, slot);
+            }
+            String process = member == null ? UUID.randomUUID().toString() : member;
+            Duration renew = renewEvery;
+            Duration expire = expireAfter;
+            return (hubLog, slot) -> new GroupMembership(
+                            new GroupMembership.Terms(process + "-" + slot.index(), renew, expire),
+                            () -> ids.isEmpty() ? hubLog.partitionIds() : ids,
+                            store.get(),
+                            System::nanoTime,
+                            Clock.systemUTC(),
+                            new Random())
+                    .start();
         }
 
         /**

@@ -1,6 +1,5 @@
 package io.streamingatscale.eventhubs;
 
-import com.azure.core.amqp.exception.AmqpException;
 import com.azure.messaging.eventhubs.EventHubConsumerAsyncClient;
 import com.azure.messaging.eventhubs.models.EventPosition;
 import com.azure.messaging.eventhubs.models.PartitionEvent;
@@ -71,23 +70,7 @@ final class HubLog {
     }
 
     private <R> R ask(Function<EventHubConsumerAsyncClient, Mono<R>> question, String refusal) {
-        try {
-            return block(answered(question));
-        } catch (AmqpException e) {
-            throw ReceiveFailures.of(e, refusal);
-        } catch (RuntimeException e) {
-            throw new TransientException(refusal, e);
-        }
-    }
-
-    /** Waits for an answer that has a deadline of its own; what went wrong is thrown, unwrapped. */
-    private static <R> R block(Mono<R> answer) {
-        R result = answer.onErrorMap(TimeoutException.class, e -> new IllegalStateException("no answer in time", e))
-                .block();
-        if (result == null) {
-            throw new IllegalStateException("no answer");
-        }
-        return result;
+        return Answers.within(deadline.plus(deadline), answered(question), e -> ReceiveFailures.of(e, refusal));
     }
 
     /** Returns where the source was configured to begin. */

@@ -10,19 +10,20 @@ import java.util.Set;
 interface Membership extends AutoCloseable {
 
     /**
-     * Returns the ids of the partitions that are this reader's, as last heard of. Does not block, but the first time.
+     * Returns the ids of the partitions that are this reader's, as last heard of.
      *
-     * @throws io.streamingatscale.core.TransientException if that cannot be found out now, and was never
+     * @throws io.streamingatscale.core.TransientException if there are none since that cannot be found out now
+     * @throws io.streamingatscale.core.ConfigurationException if the hub or the store is not as it should be
      */
     Set<String> partitions();
 
-    /** Whether the answer of {@link #partitions} was found out after a moment of {@link #now}. */
-    boolean isSince(long moment);
+    /** Has it found out anew which partitions these are; returns what {@link #isSince} takes. */
+    long ask();
 
-    /** Returns a moment for {@link #isSince}. */
-    long now();
+    /** Whether {@link #partitions} was found out after a call of {@link #ask}. */
+    boolean isSince(long asked);
 
-    /** Hears that another has taken a partition. */
+    /** Hears that another owner has taken a partition. */
     void taken(String partition);
 
     /** Leaves all partitions to others. */

@@ -18,8 +18,8 @@ final class ReceiveFailures {
     private ReceiveFailures() {}
 
     /** Returns what is thrown when the service refused a question. */
-    static RuntimeException of(AmqpException failure, String refusal) {
-        AmqpErrorCondition condition = failure.getErrorCondition();
+    static RuntimeException of(RuntimeException failure, String refusal) {
+        AmqpErrorCondition condition = failure instanceof AmqpException amqp ? amqp.getErrorCondition() : null;
         if (condition != null && WRONG_SETTINGS.contains(condition)) {
             return new ConfigurationException(
                     refusal + ", condition=" + condition.getErrorCondition()

@@ -37,12 +37,12 @@ final class SoleMembership implements Membership {
     }
 
     @Override
-    public boolean isSince(long moment) {
+    public boolean isSince(long asked) {
         return true;
     }
 
     @Override
-    public long now() {
+    public long ask() {
         return 0;
     }
 
