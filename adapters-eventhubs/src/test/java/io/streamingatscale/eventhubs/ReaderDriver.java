@@ -9,6 +9,7 @@ import io.streamingatscale.core.Position;
 import io.streamingatscale.core.ReaderSlot;
 import io.streamingatscale.core.SourceReader;
 import io.streamingatscale.core.StreamRecord;
+import io.streamingatscale.core.TransientException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +38,8 @@ final class ReaderDriver implements OwnershipListener, AutoCloseable {
     final List<StreamRecord<byte[]>> records = new ArrayList<>();
     final Map<Partition, Position> reached = new HashMap<>();
     private final Known known;
+    int claimsToFail;
+    boolean allowsGaps;
 
     ReaderDriver(EventHubsSource source, Known known, ReaderSlot slot) {
         this.known = known;
@@ -62,7 +65,7 @@ final class ReaderDriver implements OwnershipListener, AutoCloseable {
         }
         long from = before.offset();
         for (StreamRecord<byte[]> record : batch.records()) {
-            if (record.origin().offset() != from) {
+            if (!allowsGaps && record.origin().offset() != from) {
                 throw new AssertionError("out of order: " + record.origin() + " instead of " + from);
             }
             from = record.origin().offset() + 1;
@@ -96,6 +99,11 @@ final class ReaderDriver implements OwnershipListener, AutoCloseable {
 
     @Override
     public Grant onClaim(Partition partition, Function<Claim, Position> configuredStart) {
+        if (claimsToFail > 0) {
+            claimsToFail--;
+            events.add("failed " + partition.id());
+            throw new TransientException("not now", null);
+        }
         long epoch = known.epochs.merge(partition, 1L, Long::sum);
         Claim claim = Claim.first("pipeline", partition, epoch);
         Position start = known.saved.computeIfAbsent(partition, absent -> configuredStart.apply(claim));
