@@ -156,6 +156,8 @@ final class DedupModel {
     /** Does what an index does that gives an answer. */
     void record(LogRecord record, DedupVerdict verdict, int firstPartition, long firstOffset) {
         if (verdict == DedupVerdict.NEW) {
+            // one of the same origin had gone then
+            entries.removeIf(e -> e.first.id == record.id && e.isFrom(record.partition, record.offset));
             entries.add(new Known(record, record.time, false));
         } else if (verdict == DedupVerdict.DUPLICATE) {
             candidates(record).stream()
