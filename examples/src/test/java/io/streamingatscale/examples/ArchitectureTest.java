@@ -19,6 +19,7 @@ class ArchitectureTest {
     private static final String CORE = "io.streamingatscale.core";
     private static final String DEDUP = "io.streamingatscale.dedup";
     private static final String KAFKA = "io.streamingatscale.kafka";
+    private static final String EVENT_HUBS = "io.streamingatscale.eventhubs";
     private static final String SQL = "io.streamingatscale.sql";
     private static final String WORKLOAD = "io.streamingatscale.workload";
     private static final String EMBEDDED_KAFKA = "io.streamingatscale.kafka.embedded";
@@ -36,6 +37,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule adapters_dependOnCoreAlone_kafka =
             noClasses().that().resideInAPackage(KAFKA).should().dependOnClassesThat(oursOutside(CORE, KAFKA));
+
+    @ArchTest
+    static final ArchRule adapters_dependOnCoreAlone_eventHubs =
+            noClasses().that().resideInAPackage(EVENT_HUBS).should().dependOnClassesThat(oursOutside(CORE, EVENT_HUBS));
 
     @ArchTest
     static final ArchRule adapters_dependOnCoreAlone_sql =
@@ -80,7 +85,7 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages(EXAMPLES, "io.streamingatscale.benchmarks..")
             .should()
-            .resideInAnyPackage(CORE, DEDUP, KAFKA, SQL, WORKLOAD, EMBEDDED_KAFKA, EVENT_HUBS_EMULATOR);
+            .resideInAnyPackage(CORE, DEDUP, KAFKA, EVENT_HUBS, SQL, WORKLOAD, EMBEDDED_KAFKA, EVENT_HUBS_EMULATOR);
 
     @ArchTest
     static final ArchRule publicTypes_areClosedOrInterfaces = classes()

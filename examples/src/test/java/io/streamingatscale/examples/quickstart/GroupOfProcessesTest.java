@@ -6,6 +6,7 @@ import io.streamingatscale.core.Checkpoint;
 import io.streamingatscale.core.FileCheckpointStore;
 import io.streamingatscale.core.Partition;
 import io.streamingatscale.examples.Await;
+import io.streamingatscale.examples.H2Server;
 import io.streamingatscale.kafka.embedded.EmbeddedKafka;
 import io.streamingatscale.workload.EventTarget;
 import io.streamingatscale.workload.Simulator;

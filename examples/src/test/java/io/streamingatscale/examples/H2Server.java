@@ -1,11 +1,11 @@
-package io.streamingatscale.examples.quickstart;
+package io.streamingatscale.examples;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.h2.tools.Server;
 
 /** An H2 database on disk that several processes share; it runs in this one. */
-final class H2Server implements AutoCloseable {
+public final class H2Server implements AutoCloseable {
 
     private final Server server;
 
@@ -13,12 +13,12 @@ final class H2Server implements AutoCloseable {
         this.server = server;
     }
 
-    static H2Server start(Path directory) throws SQLException {
+    public static H2Server start(Path directory) throws SQLException {
         return new H2Server(Server.createTcpServer("-tcpPort", "0", "-ifNotExists", "-baseDir", directory.toString())
                 .start());
     }
 
-    String url() {
+    public String url() {
         return "jdbc:h2:tcp://localhost:" + server.getPort() + "/./streaming;WRITE_DELAY=0";
     }
 
