@@ -160,7 +160,7 @@ final class PartitionTasks<S, T> implements OwnershipListener {
         long deadline = scope.environment().nanoTime() + timeout.toNanos();
         while (true) {
             scope.mailbox().runAll();
-            leaving.forEach(task -> guard(task, task::commitNow));
+            leaving.forEach(task -> guard(task, task::settle));
             long remaining = deadline - scope.environment().nanoTime();
             boolean mayWait = remaining > 0 && !Thread.currentThread().isInterrupted();
             if (!mayWait || leaving.stream().noneMatch(this::isUnsettled)) {
