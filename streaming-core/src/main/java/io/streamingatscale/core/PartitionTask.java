@@ -36,7 +36,9 @@ final class PartitionTask<S, T> {
         this.dedup = new PartitionDedup(scope.chain(), ownership.partition());
         this.lag = new PartitionLag(ownership.start().readFrom());
         this.progress = new PartitionProgress<>(ownership, dedup, lag);
-        this.flow = new BatchFlow<>(scope, ownership, commits, progress);
+        this.flow = scope.chain().asyncSteps().isEmpty()
+                ? new BatchFlow<>(scope, ownership, commits, progress)
+                : new AsyncFlow<>(scope, ownership, commits, progress);
         this.lastArrival = scope.environment().nanoTime();
         this.removeGauges = gauges();
     }

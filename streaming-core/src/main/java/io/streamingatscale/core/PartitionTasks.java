@@ -22,6 +22,7 @@ final class PartitionTasks<S, T> implements OwnershipListener {
     private record Release(Partition partition, Duration pause) {}
 
     private static final Duration HELD_PAUSE = Duration.ofMillis(100);
+    private static final long LONGEST_WAIT_NANOS = Duration.ofMillis(100).toNanos();
 
     private final WorkerScope<S, T> scope;
     private final PartitionClaims<S, T> claims;
@@ -166,7 +167,7 @@ final class PartitionTasks<S, T> implements OwnershipListener {
             if (!mayWait || leaving.stream().noneMatch(this::isUnsettled)) {
                 return;
             }
-            scope.environment().await(Duration.ofNanos(remaining));
+            scope.environment().await(Duration.ofNanos(Math.min(remaining, LONGEST_WAIT_NANOS)));
         }
     }
 
