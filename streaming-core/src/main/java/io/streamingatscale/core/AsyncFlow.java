@@ -206,10 +206,10 @@ final class AsyncFlow<S, T> implements PartitionFlow<S> {
 
     /** Counts a failure that is not transient; returns whether the record is left out for it. */
     private boolean isOutAfter(int segment, Turn<S> turn, RuntimeException failure) {
-        boolean isReread = turn.read.stream().anyMatch(progress::isRereading);
-        if (!isReread && turn.countFailure() < ownership.poison().attempts()) {
+        if (turn.countFailure() < ownership.poison().attempts()) {
             return false;
         }
+        boolean isReread = turn.read.stream().anyMatch(progress::isRereading);
         turn.failure = isReread ? null : failure; // it was dealt with when the record was first read
         if (segment > 0) {
             lanes.get(segment - 1).leaveOut(turn);
