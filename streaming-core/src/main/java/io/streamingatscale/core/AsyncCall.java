@@ -28,7 +28,7 @@ final class AsyncCall<I, O> {
     private long readySince;
     private boolean isDropped;
 
-    /** The try that is under way, if any. */
+    /** The last try, if there was any. */
     @Nullable
     CallAttempt<I, O> attempt;
 
@@ -91,7 +91,6 @@ final class AsyncCall<I, O> {
     }
 
     void fail(Throwable cause) {
-        attempt = null;
         state = State.FAILED;
         failure = cause;
     }

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Again:</b> a record that is read again after a failure, or by the partition's next owner, has its call made again,
  * and a call of before may still be running then, also one of the same key. So effects that the call itself has happen at
- * least once, and must bear to be repeated. Only {@link #keyOrderedBy} within one ownership of the partition is
- * exact. The same holds for a call that was given up at its timeout and does not heed it.
+ * least once, and must bear to be repeated. Within one ownership of a partition {@link #keyOrderedBy} is exact.
  *
  * <p><b>Bounds:</b> {@link #concurrency} bounds the calls of a worker. Of each partition at most four times as many records are
  * begun ahead of the first that is not done. What is read and not committed counts for
@@ -79,7 +78,8 @@ public final class AsyncProcessing<I, O> {
 
     /**
      * Sets how long a call may take. Then it is given up and counts as failed with a {@link TransientException}; its thread is
-     * interrupted or its future cancelled. A thread that does not heed that counts for {@link #concurrency} until it does.
+     * interrupted or its future cancelled. A thread that does not heed that counts for {@link #concurrency}, and keeps its
+     * key, until it has ended; a cancelled future counts as ended.
      * The default is one minute.
      */
     public AsyncProcessing<I, O> timeout(Duration time) {

@@ -21,6 +21,8 @@ final class AsyncStep<I, O> implements Processor<I, O> {
     private final WorkerEnvironment environment;
     private final Mailbox mailbox;
     private final Deque<AsyncCall<I, O>> ready = new ArrayDeque<>();
+    /** Calls of a key to be made again whose last attempt was given up and has not ended: it could take effect after them. */
+    private final Deque<AsyncCall<I, O>> held = new ArrayDeque<>();
     /** The attempts under way that were not given up, the oldest first. */
     private final Set<CallAttempt<I, O>> attempts = new LinkedHashSet<>();
     /** How many attempts were given up and occupy a thread still. */
@@ -49,7 +51,9 @@ final class AsyncStep<I, O> implements Processor<I, O> {
     /** Makes a call, now or when it is its turn. */
     void begin(AsyncCall<I, O> call) {
         call.begun(environment.nanoTime());
-        ready.add(call);
+        CallAttempt<I, O> before = call.attempt;
+        boolean isHeld = call.key() != null && before != null && !before.isOver();
+        (isHeld ? held : ready).add(call);
         startReady();
     }
 
@@ -78,6 +82,9 @@ final class AsyncStep<I, O> implements Processor<I, O> {
         }
         if (attempt.isGivenUp()) {
             stuck--;
+            if (held.remove(attempt.call())) {
+                ready.add(attempt.call());
+            }
         } else {
             attempts.remove(attempt);
             if (outputs == null) {
@@ -103,15 +110,16 @@ final class AsyncStep<I, O> implements Processor<I, O> {
             attempt.call().fail(late("call took too long", attempt.call()));
         }
         startReady();
-        failIfAllAreStuck(now);
+        failLate(held, "call cannot begin, the one before it that was given up does not end", now);
+        if (stuck >= processing.concurrency()) {
+            failLate(ready, "call cannot begin, those given up before it do not end", now);
+        }
     }
 
-    private void failIfAllAreStuck(long now) {
-        while (stuck >= processing.concurrency()
-                && !ready.isEmpty()
-                && isOver(ready.element().readySince(), now)) {
-            AsyncCall<I, O> call = ready.remove();
-            call.fail(late("call cannot begin, those given up before it do not end", call));
+    private void failLate(Deque<AsyncCall<I, O>> waiting, String what, long now) {
+        while (!waiting.isEmpty() && isOver(waiting.element().readySince(), now)) {
+            AsyncCall<I, O> call = waiting.remove();
+            call.fail(late(what, call));
         }
     }
 
@@ -146,6 +154,7 @@ final class AsyncStep<I, O> implements Processor<I, O> {
             }
         }
         ready.removeIf(AsyncCall::isDropped);
+        held.removeIf(AsyncCall::isDropped);
         startReady();
     }
 }

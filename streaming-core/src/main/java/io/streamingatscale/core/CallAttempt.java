@@ -36,6 +36,10 @@ final class CallAttempt<I, O> {
         return isGivenUp;
     }
 
+    boolean isOver() {
+        return isOver;
+    }
+
     /** It occupies nothing any more; returns false if that was so before. */
     boolean end() {
         boolean isNews = !isOver;

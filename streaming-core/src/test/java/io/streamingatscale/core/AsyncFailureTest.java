@@ -452,6 +452,48 @@ class AsyncFailureTest extends AsyncFixture {
     }
 
     @Test
+    void blocking_givenUpAndStillRunning_keepsItsKeyUntilItHasEnded() {
+        fixture.steps =
+                stream -> stream.processAsync(AsyncProcessing.blocking((StreamRecord<String> record) -> List.of(record))
+                        .concurrency(3)
+                        .timeout(TIMEOUT)
+                        .keyOrderedBy(record -> "key"));
+        start("a", "b");
+        pass(TIMEOUT);
+        pass(PAUSE);
+        assertThat(fixture.environment.calls).as("a runs").hasSize(1);
+
+        pass(TIMEOUT);
+        assertThat(fixture.count("streaming.partition.failures")).isEqualTo(2);
+        runCall();
+        pass(PAUSE.multipliedBy(2));
+        assertThat(fixture.environment.calls).as("a again, then b").hasSize(1);
+        runCall();
+        runCall();
+        fixture.commit();
+
+        assertThat(fixture.sink.values()).containsExactly("a", "b");
+    }
+
+    @Test
+    void blocking_givenUpEndsWhileItsSuccessorWaits_theSuccessorBegins() {
+        fixture.steps =
+                stream -> stream.processAsync(AsyncProcessing.blocking((StreamRecord<String> record) -> List.of(record))
+                        .timeout(TIMEOUT)
+                        .keyOrderedBy(record -> "key"));
+        start("a");
+        pass(TIMEOUT);
+        pass(PAUSE);
+
+        runCall();
+        assertThat(fixture.environment.calls).hasSize(1);
+        runCall();
+        fixture.commit();
+
+        assertThat(fixture.sink.values()).containsExactly("a");
+    }
+
+    @Test
     void blocking_noThreadToBeHad_isAFailureOfItsRecord() {
         BlockingStarter<String, String> starter = new BlockingStarter<>(List::of);
         List<Throwable> failures = new ArrayList<>();

@@ -41,6 +41,9 @@ class AsyncPipelineTest {
 
     private static void await(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
+            if (Thread.interrupted()) {
+                throw new AssertionError("not in time");
+            }
             Thread.onSpinWait();
         }
     }
