@@ -156,7 +156,7 @@ final class PartitionTasks<S, T> implements OwnershipListener {
         }
     }
 
-    /** Commits what the tasks have processed, and waits for it as long as the time allows. */
+    /** Commits what the tasks have processed or are in the midst of, and waits for it as long as the time allows. */
     void settle(List<PartitionTask<S, T>> leaving, Duration timeout) {
         long deadline = scope.environment().nanoTime() + timeout.toNanos();
         while (true) {

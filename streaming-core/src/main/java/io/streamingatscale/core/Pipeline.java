@@ -118,10 +118,10 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /**
-     * Stops reading, commits what was processed, gives the partitions back, and closes sink and checkpoint store. Closing
-     * again gives the same report.
+     * Stops reading, waits for the calls of asynchronous steps that are under way, commits what was processed, gives the partitions
+     * back, and closes sink and checkpoint store. Closing again gives the same report.
      *
-     * @param timeout how long to wait for commits
+     * @param timeout how long to wait for calls and commits
      */
     public DrainReport drain(Duration timeout) {
         return threads.drain(timeout);

@@ -354,14 +354,18 @@ class AsyncFailureTest extends AsyncFixture {
     }
 
     @Test
-    void timeout_answerComesAfterIt_isIgnored() {
+    void timeout_answerComesWhileTheCallIsMadeAgain_isIgnored() {
         DeafCalls deaf = new DeafCalls();
-        fixture.steps = stream -> stream.processAsync(AsyncProcessing.of(deaf).timeout(TIMEOUT));
-        start("a");
+        fixture.steps = stream ->
+                stream.processAsync(AsyncProcessing.of(deaf).timeout(TIMEOUT).keyOrderedBy(record -> "key"));
+        start("a", "b");
         pass(TIMEOUT);
+        pass(PAUSE);
+        assertThat(deaf.answers).containsExactly("a", "a");
 
         deaf.answer(0, "late");
-        pass(PAUSE);
+        fixture.settle();
+        assertThat(deaf.answers).as("b waits for the second call").hasSize(2);
         deaf.answer(1, "in time");
         fixture.settle();
         fixture.commit();
