@@ -210,6 +210,26 @@ class AsyncFailureTest extends AsyncFixture {
         assertThat(fixture.count("streaming.records.skipped")).isEqualTo(1);
     }
 
+    @Test
+    void poison_callEndsWhileDeadLettersAreCommitted_belongsToTheNextCommit() {
+        FakeSink<DeadLetter<String>> letters = new FakeSink<>(Effect.APPEND);
+        letters.answersAtOnce = false;
+        onPoison(PoisonPolicy.deadLetter(letters));
+        start("a", "b");
+        fail("a", bad());
+        fixture.commit();
+
+        succeed("b");
+        letters.pending.remove().succeed();
+        fixture.settle();
+        assertThat(fixture.store.saved(0)).isEqualTo(1);
+        assertThat(fixture.sink.values()).isEmpty();
+        fixture.commit();
+
+        assertThat(fixture.sink.values()).containsExactly("b");
+        assertThat(fixture.store.saved(0)).isEqualTo(2);
+    }
+
     // ---- transient ----
 
     @Test

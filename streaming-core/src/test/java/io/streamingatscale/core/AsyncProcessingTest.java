@@ -291,6 +291,21 @@ class AsyncProcessingTest extends AsyncFixture {
     }
 
     @Test
+    void drain_moreWasReadThanBegun_leavesThatToTheNextOwner() {
+        start("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n");
+        fixture.environment.elsewhere = () -> {
+            boolean any = !calls.pending().isEmpty();
+            calls.pending().forEach(FakeCalls.Call::succeed);
+            return any;
+        };
+
+        DrainReport report = fixture.worker.drain(WAIT);
+
+        assertThat(report.partitions()).containsExactly(new DrainReport.Remainder(partition(0), Position.of(12), 2));
+        assertThat(calls.begun).hasSize(12);
+    }
+
+    @Test
     void drain_oneCallHangs_commitsWhatIsBeforeItReportsTheRestAndCancels() {
         start("a", "b", "c");
         calls.of("a").succeed();
