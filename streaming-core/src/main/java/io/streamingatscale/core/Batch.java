@@ -5,6 +5,8 @@ import java.util.List;
 /**
  * Consecutive records of one partition, as one poll hands them over.
  *
+ * <p>A checkpoint may also stand between the records of a batch; its position then has the offset of a record and no token.
+ *
  * @param <T> the type of the records' values
  * @param partition the partition of every record
  * @param records in rising order of offset; may be empty where the log holds nothing but gaps before {@code next}. Not

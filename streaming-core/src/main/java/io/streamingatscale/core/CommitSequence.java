@@ -77,10 +77,10 @@ final class CommitSequence<S, T> {
     }
 
     /** Returns whether time or count ask for a commit of what was processed up to {@code position}. */
-    boolean isDue(Position position, long now) {
+    boolean isDue(Position position, long pendingRecords, long now) {
         return canStart(position)
                 && (now - lastStart >= scope.settings().commitEvery().toNanos()
-                        || records >= scope.settings().commitEveryRecords());
+                        || records - pendingRecords >= scope.settings().commitEveryRecords());
     }
 
     boolean canStart(Position position) {

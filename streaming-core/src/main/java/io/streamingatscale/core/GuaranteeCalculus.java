@@ -116,6 +116,11 @@ final class GuaranteeCalculus {
         if (spec.dedup() != null) {
             limits.addAll(DedupGuarantee.limits(spec.dedup().deduplication(), spec.source()));
         }
+        if (spec.isAsync()) {
+            limits.add(
+                    "calls of an asynchronous step are made again when a record is read again, perhaps while one of before"
+                            + " still runs: their own effects happen at least once");
+        }
         if (spec.store() != spec.sink().checkpointStore().orElse(null)) {
             limits.addAll(spec.store().limits());
         }

@@ -1,5 +1,7 @@
 package io.streamingatscale.core;
 
+import java.time.Duration;
+
 /** One ownership of a partition with what was opened for it. */
 record Ownership<S, T>(
         Claim claim,
@@ -11,5 +13,16 @@ record Ownership<S, T>(
 
     Partition partition() {
         return claim.partition();
+    }
+
+    /**
+     * Counts a transient failure within a step and returns the pause before the next try.
+     *
+     * @throws FatalException if there is to be none
+     */
+    Duration pauseAfter(TransientException failure) {
+        Duration pause = history.pauseAfter(failure).orElseThrow(() -> new FatalException(failure));
+        meters.failures.increment();
+        return pause;
     }
 }

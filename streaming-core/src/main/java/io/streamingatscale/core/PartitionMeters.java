@@ -42,16 +42,20 @@ final class PartitionMeters {
         return Counter.builder(name).tags(tags).register(registry);
     }
 
+    /** Registers a gauge of an ownership; returns how to remove it at its end. */
+    <T> Runnable gauge(String name, T owner, ToDoubleFunction<T> value) {
+        Gauge gauge = Gauge.builder(name, owner, value).tags(tags).register(registry);
+        return () -> registry.remove(gauge);
+    }
+
     /** Registers the gauges of an ownership; returns how to remove them at its end. */
     <T> Runnable lags(T owner, ToDoubleFunction<T> records, ToDoubleFunction<T> seconds) {
-        Gauge lag = Gauge.builder("streaming.lag.records", owner, records)
-                .tags(tags)
-                .register(registry);
+        Runnable removeRecords = gauge("streaming.lag.records", owner, records);
         TimeGauge time = TimeGauge.builder("streaming.lag.time", owner, TimeUnit.SECONDS, seconds)
                 .tags(tags)
                 .register(registry);
         return () -> {
-            registry.remove(lag);
+            removeRecords.run();
             registry.remove(time);
         };
     }

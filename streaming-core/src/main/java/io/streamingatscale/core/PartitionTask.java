@@ -1,10 +1,6 @@
 package io.streamingatscale.core;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -18,21 +14,14 @@ import java.util.function.Consumer;
  */
 final class PartitionTask<S, T> {
 
-    private static final Duration HOLD = Duration.ofMillis(10);
-
     private final WorkerScope<S, T> scope;
     private final Ownership<S, T> ownership;
     private final CommitSequence<S, T> commits;
     private final PartitionDedup dedup;
     private final PartitionLag lag;
-    private final TaskPause pause;
+    private final PartitionProgress<S> progress;
+    private final PartitionFlow<S> flow;
     private final Runnable removeGauges;
-
-    private final Deque<Batch<S>> queue = new ArrayDeque<>();
-    private final List<StreamRecord<T>> outputs = new ArrayList<>();
-    private int cursor;
-    /** Whether what is read comes before the checkpoint. */
-    private boolean isRewound;
 
     private long lastArrival;
 
@@ -46,8 +35,10 @@ final class PartitionTask<S, T> {
         this.commits = new CommitSequence<>(scope, ownership, relay, onCommitted);
         this.dedup = new PartitionDedup(scope.chain(), ownership.partition());
         this.lag = new PartitionLag(ownership.start().readFrom());
-        this.pause = new TaskPause(scope.environment());
-        this.isRewound = isBeforeResume(lag.position().offset());
+        this.progress = new PartitionProgress<>(ownership, dedup, lag);
+        this.flow = scope.chain().asyncSteps().isEmpty()
+                ? new BatchFlow<>(scope, ownership, commits, progress)
+                : new AsyncFlow<>(scope, ownership, commits, progress);
         this.lastArrival = scope.environment().nanoTime();
         this.removeGauges = gauges();
     }
@@ -81,146 +72,30 @@ final class PartitionTask<S, T> {
     /** Takes what was read and processes it, unless a retry must wait. */
     void accept(Batch<S> batch) {
         lastArrival = scope.environment().nanoTime();
-        if (isWithEffect(batch.next())) {
+        if (progress.isWithEffect(batch.next())) {
             meters().received.increment(batch.records().size());
             commits.add(batch);
         }
-        queue.add(batch);
-        advance();
-    }
-
-    /** Returns whether any record before {@code next} is read for more than its id. */
-    private boolean isWithEffect(Position next) {
-        Position resume = ownership.start().resume();
-        return !isRewound || next.offset() > resume.offset();
+        flow.add(batch);
+        flow.advance();
     }
 
     /** Processes what is waiting, as far as that may be done now. */
     boolean advance() {
-        boolean worked = false;
-        while (!queue.isEmpty() && !commits.holdsWrites() && !pause.isOn()) {
-            processHead(queue.element());
-            worked = true;
-        }
-        return worked;
+        return flow.advance();
     }
 
-    private void processHead(Batch<S> batch) {
-        List<StreamRecord<S>> records = batch.records();
-        for (; cursor < records.size(); cursor++) {
-            if (!process(records.get(cursor))) {
-                outputs.addAll(scope.chain().takeOutputs());
-                splitIfHeld(batch);
-                return;
-            }
-        }
-        write();
-        queue.remove();
-        cursor = 0;
-        finish(records, batch.next());
-    }
-
-    /**
-     * Finishes the records before the one that waits for another partition, so that they can be committed: the other one may
-     * be waiting for them.
-     */
-    private void splitIfHeld(Batch<S> batch) {
-        if (!pause.isForAnother() || cursor == 0) {
-            return;
-        }
-        List<StreamRecord<S>> all = batch.records();
-        List<StreamRecord<S>> rest = all.subList(cursor, all.size());
-        Position next = Position.of(rest.get(0).origin().offset());
-        write();
-        queue.remove();
-        queue.addFirst(new Batch<>(batch.partition(), rest, batch.next(), batch.bytes() * rest.size() / all.size()));
-        finish(all.subList(0, cursor), next);
-        cursor = 0;
-    }
-
-    private void write() {
-        List<StreamRecord<T>> fresh = scope.chain().takeOutputs();
-        if (!outputs.isEmpty()) {
-            List<StreamRecord<T>> joined = new ArrayList<>(outputs);
-            joined.addAll(fresh);
-            outputs.clear();
-            fresh = joined;
-        }
-        if (!fresh.isEmpty()) {
-            ownership.writer().write(fresh);
-        }
-    }
-
-    private void finish(List<StreamRecord<S>> records, Position next) {
-        dedup.processed(next);
-        if (isWithEffect(next)) {
-            countReplays(records);
-        }
-        isRewound &= isBeforeResume(next.offset());
-        history().processed(next);
-        lag.processed(
-                next, records.isEmpty() ? null : records.get(records.size() - 1).logTime());
-    }
-
-    private void countReplays(List<StreamRecord<S>> records) {
-        for (StreamRecord<S> record : records) {
-            if (!history().isReplay(record.origin().offset())) {
-                return;
-            }
-            if (!isRereading(record)) {
-                meters().replayed.increment();
-            }
-        }
-    }
-
-    /** Returns false if the record must be tried again after a pause. */
-    private boolean process(StreamRecord<S> record) {
-        String rejection = history().rejectionOf(record.origin().offset());
-        if (rejection != null) {
-            ownership.poison().bury(record, rejection);
-            return true;
-        }
-        for (int attempt = 1; ; attempt++) {
-            try {
-                scope.chain().process(record);
-                return true;
-            } catch (TransientException e) {
-                pauseAfter(e);
-                return false;
-            } catch (HoldException e) {
-                pause.forAnother(HOLD);
-                return false;
-            } catch (FencedException | FatalException | RewindException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                if (isRereading(record)) {
-                    return true; // its failure was dealt with when it was first read
-                }
-                if (attempt >= ownership.poison().attempts()) {
-                    ownership.poison().handle(record, e);
-                    return true;
-                }
-            }
-        }
-    }
-
-    private void pauseAfter(TransientException failure) {
-        pause.afterFailure(history().pauseAfter(failure).orElseThrow(() -> new FatalException(failure)));
-        meters().failures.increment();
-    }
-
-    private boolean isRereading(StreamRecord<S> record) {
-        return isRewound && isBeforeResume(record.origin().offset());
-    }
-
-    private boolean isBeforeResume(long offset) {
-        return offset < ownership.start().resume().offset();
+    /** Brings to its end what was begun, as far as that may be done now, and begins a commit of it. */
+    void settle() {
+        flow.finishBegun();
+        commitNow();
     }
 
     /** Begins a commit if time or count ask for it, and fails one that takes too long. */
     void commitIfDue(long now) {
         commits.checkTimeout(now);
-        if ((!isRewound && commits.isDue(lag.position(), now)) || (canCommit() && dedup.isCommitWanted())) {
+        if ((!progress.isRewound() && commits.isDue(lag.position(), flow.pendingRecords(), now))
+                || (canCommit() && dedup.isCommitWanted())) {
             startCommit();
         }
     }
@@ -234,7 +109,7 @@ final class PartitionTask<S, T> {
     }
 
     private boolean canCommit() {
-        return !isRewound && commits.canStart(lag.position());
+        return !progress.isRewound() && commits.canStart(lag.position());
     }
 
     /** Goes back for the ids that another partition needs of this one. */
@@ -243,31 +118,26 @@ final class PartitionTask<S, T> {
     }
 
     private void startCommit() {
-        long pendingRecords = 0;
-        long pendingBytes = 0;
-        for (Batch<S> batch : queue) {
-            pendingRecords += batch.records().size();
-            pendingBytes += batch.bytes();
-        }
-        commits.start(lag.position(), pendingRecords, pendingBytes);
+        commits.start(lag.position(), flow.pendingRecords(), flow.pendingBytes());
     }
 
     /** Returns whether it waits for another partition and has nothing that a commit could free. */
     boolean isHeldIdle() {
-        return pause.isForAnother() && isSettled();
+        return flow.isHeld() && isSettled();
     }
 
     boolean isCommitUnderWay() {
         return commits.isUnderWay();
     }
 
-    /** Returns whether all that was processed is committed. */
+    /** Returns whether all that was processed is committed, and nothing begun is about to be. */
     boolean isSettled() {
-        return !commits.isUnderWay() && !canCommit();
+        return !commits.isUnderWay() && !canCommit() && !flow.isUnderWay();
     }
 
+    /** Returns the bytes of what was read and is not committed. */
     long uncommittedBytes() {
-        return commits.uncommittedBytes();
+        return commits.uncommittedBytes() + flow.rereadBytes();
     }
 
     /** Looks at the log's end; returns whether the log has had more for too long without anything arriving. */
@@ -277,7 +147,7 @@ final class PartitionTask<S, T> {
                 .dedup()
                 .ifPresent(stage -> stage.caughtUp(partition(), lag.records().orElse(1) == 0));
         long now = scope.environment().nanoTime();
-        if (!wasPolled || !queue.isEmpty() || lag.records().orElse(0) == 0) {
+        if (!wasPolled || !flow.isEmpty() || lag.records().orElse(0) == 0) {
             lastArrival = now;
         }
         return now - lastArrival >= scope.settings().reopenAfter().toNanos();
@@ -299,6 +169,7 @@ final class PartitionTask<S, T> {
     /** Drops what is not committed. Nothing is called after this. */
     void close() {
         removeGauges.run();
+        flow.close();
         scope.chain().takeOutputs();
         closeQuietly(ownership.poison());
         closeQuietly(ownership.writer());

@@ -22,6 +22,7 @@ final class PartitionTasks<S, T> implements OwnershipListener {
     private record Release(Partition partition, Duration pause) {}
 
     private static final Duration HELD_PAUSE = Duration.ofMillis(100);
+    private static final long LONGEST_WAIT_NANOS = Duration.ofMillis(100).toNanos();
 
     private final WorkerScope<S, T> scope;
     private final PartitionClaims<S, T> claims;
@@ -155,18 +156,18 @@ final class PartitionTasks<S, T> implements OwnershipListener {
         }
     }
 
-    /** Commits what the tasks have processed, and waits for it as long as the time allows. */
+    /** Commits what the tasks have processed or are in the midst of, and waits for it as long as the time allows. */
     void settle(List<PartitionTask<S, T>> leaving, Duration timeout) {
         long deadline = scope.environment().nanoTime() + timeout.toNanos();
         while (true) {
             scope.mailbox().runAll();
-            leaving.forEach(task -> guard(task, task::commitNow));
+            leaving.forEach(task -> guard(task, task::settle));
             long remaining = deadline - scope.environment().nanoTime();
             boolean mayWait = remaining > 0 && !Thread.currentThread().isInterrupted();
             if (!mayWait || leaving.stream().noneMatch(this::isUnsettled)) {
                 return;
             }
-            scope.environment().await(Duration.ofNanos(remaining));
+            scope.environment().await(Duration.ofNanos(Math.min(remaining, LONGEST_WAIT_NANOS)));
         }
     }
 

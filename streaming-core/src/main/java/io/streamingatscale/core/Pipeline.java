@@ -33,6 +33,7 @@ import java.util.List;
  * <tr><td>streaming.commit.duration</td><td>timer</td><td>from the begin of a commit to its saved checkpoint</td></tr>
  * <tr><td>streaming.lag.records</td><td>gauge</td><td>records between the log's end and what was processed</td></tr>
  * <tr><td>streaming.lag.time</td><td>gauge</td><td>age of the record last processed, zero without lag</td></tr>
+ * <tr><td>streaming.async.inflight</td><td>gauge</td><td>records in asynchronous steps, called for or waiting</td></tr>
  * <tr><td>streaming.dedup.duplicates</td><td>counter</td><td>copies that the deduplication dropped</td></tr>
  * <tr><td>streaming.dedup.rebuild.records</td><td>counter</td><td>records read again for their ids alone</td></tr>
  * <tr><td>streaming.dedup.window.covered</td><td>gauge</td><td>how much of the window the known ids cover</td></tr>
@@ -117,10 +118,10 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /**
-     * Stops reading, commits what was processed, gives the partitions back, and closes sink and checkpoint store. Closing
-     * again gives the same report.
+     * Stops reading, waits for the calls of asynchronous steps that are under way, commits what was processed, gives the partitions
+     * back, and closes sink and checkpoint store. Closing again gives the same report.
      *
-     * @param timeout how long to wait for commits
+     * @param timeout how long to wait for calls and commits
      */
     public DrainReport drain(Duration timeout) {
         return threads.drain(timeout);

@@ -113,7 +113,7 @@ public final class PipelineBuilder<S> {
         return this;
     }
 
-    /** Sets how long closing, or giving partitions back, waits for commits. The default is 30 seconds. */
+    /** Sets how long closing, or giving partitions back, waits for calls under way and for commits. The default is 30 seconds. */
     public PipelineBuilder<S> drainTimeout(Duration timeout) {
         drainTimeout = Checks.positive(timeout, "drainTimeout");
         return this;

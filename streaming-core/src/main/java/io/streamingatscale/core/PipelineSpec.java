@@ -40,12 +40,22 @@ record PipelineSpec<S, T>(
         return sink.effect() == Effect.TRANSACTIONAL;
     }
 
-    ProcessorChain<S, T> newChain() {
-        return new ProcessorChain<>(
-                steps.stream().<Processor<?, ?>>map(this::newStep).toList());
+    boolean isAsync() {
+        return steps.stream().anyMatch(AsyncPlace.class::isInstance);
     }
 
-    private Processor<?, ?> newStep(Supplier<? extends Processor<?, ?>> step) {
+    /** Makes the steps of a worker, which sees the world through these. */
+    ProcessorChain<S, T> newChain(WorkerEnvironment environment, Mailbox mailbox) {
+        return new ProcessorChain<>(steps.stream()
+                .<Processor<?, ?>>map(step -> newStep(step, environment, mailbox))
+                .toList());
+    }
+
+    private Processor<?, ?> newStep(
+            Supplier<? extends Processor<?, ?>> step, WorkerEnvironment environment, Mailbox mailbox) {
+        if (step instanceof AsyncPlace<?, ?> place) {
+            return place.newStep(environment, mailbox);
+        }
         return dedup != null && step instanceof DedupPlace<?> ? new DedupStep<>(dedup) : step.get();
     }
 }

@@ -33,6 +33,7 @@ final class PipelineThreads {
     private final List<WorkerEnvironment> environments = new CopyOnWriteArrayList<>();
     private final AtomicReference<@Nullable Throwable> cause = new AtomicReference<>();
     private final ExecutorService checkpointThread;
+    private final ExecutorService callThreads;
     private volatile boolean isStopping;
     private volatile Duration drainTimeout;
     private volatile State state = State.NEW;
@@ -41,11 +42,14 @@ final class PipelineThreads {
         this.spec = spec;
         this.running = new CountDownLatch(spec.settings().workers());
         this.drainTimeout = spec.settings().drainTimeout();
-        this.checkpointThread = Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, spec.name() + "-checkpoints");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.checkpointThread = Executors.newSingleThreadExecutor(task -> daemon(task, "checkpoints"));
+        this.callThreads = Executors.newCachedThreadPool(task -> daemon(task, "call"));
+    }
+
+    private Thread daemon(Runnable task, String role) {
+        Thread thread = new Thread(task, spec.name() + "-" + role);
+        thread.setDaemon(true);
+        return thread;
     }
 
     static <S, T> Worker newWorker(PipelineSpec<S, T> spec, int index, WorkerEnvironment environment) {
@@ -59,7 +63,7 @@ final class PipelineThreads {
         }
         for (int index = 0; index < spec.settings().workers(); index++) {
             WorkerEnvironment environment =
-                    new SystemEnvironment(spec.settings().clock(), checkpointThread);
+                    new SystemEnvironment(spec.settings().clock(), checkpointThread, callThreads);
             workers.add(newWorker(spec, index, environment));
             environments.add(environment);
         }
@@ -143,12 +147,25 @@ final class PipelineThreads {
 
     private void closeParts() {
         checkpointThread.shutdown();
+        endCalls();
         close(spec.sink());
         spec.poison().sink().ifPresent(this::close);
         if (!spec.isTransactional()) {
             close(spec.store());
         }
         log.info("pipeline stopped: pipeline={}", spec.name());
+    }
+
+    /** Waits for calls that were given up when their partitions were: what they use may be closed afterwards. */
+    private void endCalls() {
+        callThreads.shutdownNow();
+        try {
+            if (!callThreads.awaitTermination(GRACE.toNanos(), TimeUnit.NANOSECONDS)) {
+                log.error("calls of an asynchronous step do not end when interrupted: pipeline={}", spec.name());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void close(AutoCloseable part) {

@@ -74,6 +74,15 @@ public final class StreamBuilder<S, T> {
     }
 
     /**
+     * Makes any number of records of each record by slow calls, many at once, and passes them on in the order of the log. What
+     * comes before and after this step, {@link #deduplicate} too, sees no difference to {@link #process}. Where a deduplication
+     * comes after it, the ids that are read again after the loss of an index need calls too; put it before this step if it can be.
+     */
+    public <R> StreamBuilder<S, R> processAsync(AsyncProcessing<T, R> processing) {
+        return process(new AsyncPlace<>(processing));
+    }
+
+    /**
      * Adds a step of one's own; the other steps are short for this one.
      *
      * @param processor makes the instance of each worker

@@ -14,11 +14,19 @@ final class SystemEnvironment implements WorkerEnvironment {
     private final InstantSource clock;
     private final RandomGenerator random = RandomGenerator.getDefault();
     private final Executor executor;
+    private final Executor callers;
     private final Semaphore signals = new Semaphore(0);
 
-    SystemEnvironment(InstantSource clock, Executor executor) {
+    /**
+     * Makes a worker's world.
+     *
+     * @param executor runs one task after the other
+     * @param callers runs as many calls at once as it is given
+     */
+    SystemEnvironment(InstantSource clock, Executor executor, Executor callers) {
         this.clock = clock;
         this.executor = executor;
+        this.callers = callers;
     }
 
     @Override
@@ -39,6 +47,11 @@ final class SystemEnvironment implements WorkerEnvironment {
     @Override
     public void execute(Runnable task) {
         executor.execute(task);
+    }
+
+    @Override
+    public void call(Runnable task) {
+        callers.execute(task);
     }
 
     @Override

@@ -24,6 +24,14 @@ public interface WorkerEnvironment {
     /** Runs a task that may block off the worker's thread, in the order of the calls. */
     void execute(Runnable task);
 
+    /**
+     * Runs a call of an asynchronous step, which may block for long, off the worker's thread and beside others. There are
+     * never more of them than the steps allow. The default is {@link #execute}, one after the other.
+     */
+    default void call(Runnable task) {
+        execute(task);
+    }
+
     /** Waits until {@link #signal} is called, or was called since the last wait, or the time is over. */
     void await(Duration atMost);
 

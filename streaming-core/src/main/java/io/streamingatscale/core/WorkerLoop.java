@@ -26,7 +26,8 @@ final class WorkerLoop<S, T> {
     private boolean wasBlocked;
 
     WorkerLoop(PipelineSpec<S, T> spec, WorkerEnvironment environment, ReaderSlot slot) {
-        this.scope = new WorkerScope<>(spec, environment, new Mailbox(environment), spec.newChain());
+        Mailbox mailbox = new Mailbox(environment);
+        this.scope = new WorkerScope<>(spec, environment, mailbox, spec.newChain(environment, mailbox));
         this.slot = slot;
         this.tasks = new PartitionTasks<>(scope);
         this.sourceHistory = new PartitionHistory(spec.settings().retries(), environment.random());
@@ -46,7 +47,10 @@ final class WorkerLoop<S, T> {
             return worked ? Progress.WORKED : Progress.BLOCKED;
         }
         boolean received = poll();
-        return received || worked ? Progress.WORKED : Progress.IDLE;
+        if (received || worked) {
+            return Progress.WORKED;
+        }
+        return scope.chain().isCallUnderWay() ? Progress.BLOCKED : Progress.IDLE;
     }
 
     private boolean isFull() {
@@ -77,7 +81,7 @@ final class WorkerLoop<S, T> {
                 reader = scope.spec().source().open(slot, tasks);
                 tasks.attach(reader);
             }
-            Optional<Batch<S>> batch = reader.poll(tasks.isCommitUnderWay() ? POLL_DURING_COMMIT : LONGEST_POLL);
+            Optional<Batch<S>> batch = reader.poll(pollTimeout());
             sourceHistory.recovered();
             sourceTrouble = null;
             return batch;
@@ -85,6 +89,13 @@ final class WorkerLoop<S, T> {
             pauseSource(e);
             return Optional.empty();
         }
+    }
+
+    private Duration pollTimeout() {
+        if (scope.chain().isCallUnderWay()) {
+            return Duration.ZERO; // how calls end is to be heard of at once, so the wait is the environment's
+        }
+        return tasks.isCommitUnderWay() ? POLL_DURING_COMMIT : LONGEST_POLL;
     }
 
     private void pauseSource(TransientException failure) {

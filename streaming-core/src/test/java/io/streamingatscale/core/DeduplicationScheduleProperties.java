@@ -23,7 +23,7 @@ class DeduplicationScheduleProperties {
     private static final int WINDOW = 4;
 
     /** Values of both partitions with copies at most a window apart, in the same partition or in any. */
-    private static final class Copies implements RandomSchedule.Values {
+    static final class Copies implements RandomSchedule.Values {
 
         private final String[][] values = new String[RandomSchedule.PARTITIONS][RandomSchedule.RECORDS];
 

@@ -3,7 +3,9 @@ package io.streamingatscale.core;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 
@@ -12,6 +14,9 @@ final class ManualEnvironment implements WorkerEnvironment {
 
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final Random random = new Random(1);
+    /** Calls of asynchronous steps that no thread has begun yet. */
+    final List<Runnable> calls = new ArrayList<>();
+
     private long nanos;
     private boolean isSignalled;
 
@@ -40,6 +45,11 @@ final class ManualEnvironment implements WorkerEnvironment {
     @Override
     public void execute(Runnable task) {
         tasks.add(task);
+    }
+
+    @Override
+    public void call(Runnable task) {
+        calls.add(task);
     }
 
     @Override

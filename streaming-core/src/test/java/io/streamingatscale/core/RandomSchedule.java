@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Processes over one log of two partitions, every step, completion, failure, crash and change of owner in an order drawn at
@@ -20,6 +21,18 @@ final class RandomSchedule {
 
     interface Values {
         String of(int partition, int index);
+    }
+
+    /** What goes on beside the processes, such as calls that they have made. */
+    interface Beside {
+        /** Lets some of it happen; returns whether anything did. */
+        boolean happens();
+
+        /** Lets all of it come to its end. */
+        void ends();
+
+        /** Fails if anything is wrong. */
+        void check();
     }
 
     private static final class Instance {
@@ -40,6 +53,9 @@ final class RandomSchedule {
     /** Called with the number of a process before it starts. */
     IntConsumer beforeStart = process -> {};
 
+    @Nullable
+    Beside beside;
+
     private final List<Instance> instances = new ArrayList<>();
     private int appended;
 
@@ -49,7 +65,7 @@ final class RandomSchedule {
         fixture.settings = builder -> builder.commitEvery(Duration.ofMillis(1))
                 .drainTimeout(Duration.ofSeconds(2))
                 .onTransient(new RetryPolicy(10_000, Duration.ofMillis(10), Duration.ofMillis(100), 0.5));
-        fixture.environment.elsewhere = this::answerSome;
+        fixture.environment.elsewhere = () -> (beside != null && beside.happens()) || answerSome();
         random = new Random(seed);
     }
 
@@ -57,8 +73,11 @@ final class RandomSchedule {
         IntStream.range(0, processes).forEach(process -> instances.add(start(process)));
         assignAll();
         for (int i = 0; i < 200; i++) {
-            happen(random.nextInt(12));
+            happen(random.nextInt(beside == null ? 12 : 18));
             checkpointsAreNotAhead();
+            if (beside != null) {
+                beside.check();
+            }
         }
         heal();
     }
@@ -95,6 +114,7 @@ final class RandomSchedule {
             }
             case 5 -> crash();
             case 6 -> failSomething();
+            case 12, 13, 14 -> beside.happens();
             default -> any().worker.step();
         }
     }
@@ -182,6 +202,9 @@ final class RandomSchedule {
         for (int i = 0; i < 400; i++) {
             fixture.environment.pass(Duration.ofSeconds(1));
             last.worker.step();
+            if (beside != null) {
+                beside.ends();
+            }
             while (fixture.environment.runTask()) {}
             while (!fixture.sink.pending.isEmpty()) {
                 fixture.sink.pending.remove().succeed();
