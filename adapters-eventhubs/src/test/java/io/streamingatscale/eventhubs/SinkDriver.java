@@ -1,0 +1,90 @@
+package io.streamingatscale.eventhubs;
+
+import com.azure.core.amqp.AmqpRetryOptions;
+import io.streamingatscale.core.Claim;
+import io.streamingatscale.core.Headers;
+import io.streamingatscale.core.Origin;
+import io.streamingatscale.core.Partition;
+import io.streamingatscale.core.Position;
+import io.streamingatscale.core.SinkWriter;
+import io.streamingatscale.core.StreamRecord;
+import io.streamingatscale.eventhubs.emulator.EmulatedEvent;
+import io.streamingatscale.eventhubs.emulator.EmulatedHub;
+import io.streamingatscale.eventhubs.emulator.EventHubsEmulator;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/** What tests of the sink have in common: an impatient client, records, commits. */
+final class SinkDriver {
+
+    static final Duration PATIENCE = Duration.ofMinutes(2);
+    static final Partition SOURCE = Partition.of("source", 0);
+    static final Claim CLAIM = Claim.first("pipeline", SOURCE, 1);
+
+    private SinkDriver() {}
+
+    static EventHubsConnection connection(EventHubsEmulator emulator) {
+        return connection(emulator, Duration.ofSeconds(1));
+    }
+
+    static EventHubsConnection connection(EventHubsEmulator emulator, Duration tryTimeout) {
+        AmqpRetryOptions retries = new AmqpRetryOptions()
+                .setTryTimeout(tryTimeout)
+                .setDelay(Duration.ofMillis(50))
+                .setMaxRetries(1);
+        return EventHubsConnection.of(emulator.connectionString("out")).with(client -> client.retryOptions(retries));
+    }
+
+    static EventHubsSink.Builder<String> sink(EventHubsEmulator emulator) {
+        return sink(connection(emulator));
+    }
+
+    static EventHubsSink.Builder<String> sink(EventHubsConnection connection) {
+        return EventHubsSink.builder(
+                connection, (StreamRecord<String> record) -> record.value().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns a record without key. */
+    static StreamRecord<String> record(long offset, String value) {
+        return StreamRecord.of(new Origin(SOURCE, offset), Instant.EPOCH, value);
+    }
+
+    static StreamRecord<String> record(long offset, String key, String value) {
+        return StreamRecord.of(
+                new Origin(SOURCE, offset), key.getBytes(StandardCharsets.UTF_8), Instant.EPOCH, value, Headers.none());
+    }
+
+    static <T> CompletionStage<?> startCommit(SinkWriter<T> writer) {
+        return writer.commit(CLAIM.checkpointAt(Position.of(1)));
+    }
+
+    static long commit(SinkWriter<String> writer) {
+        return writer.commit(CLAIM.checkpointAt(Position.of(1)))
+                .toCompletableFuture()
+                .join()
+                .applied();
+    }
+
+    static Throwable failureOfCommit(SinkWriter<String> writer) {
+        try {
+            commit(writer);
+        } catch (CompletionException e) {
+            return e.getCause();
+        }
+        throw new AssertionError("commit did not fail");
+    }
+
+    static List<String> texts(EmulatedHub hub) {
+        return hub.events().stream().map(EmulatedEvent::text).toList();
+    }
+
+    static List<Object> ids(EmulatedHub hub) {
+        return hub.events().stream()
+                .map(event -> event.properties().get(EventHubsHeaders.RECORD_ID))
+                .toList();
+    }
+}
