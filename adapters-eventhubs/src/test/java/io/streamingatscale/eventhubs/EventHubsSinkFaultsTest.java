@@ -47,14 +47,14 @@ class EventHubsSinkFaultsTest {
         emulator.close();
     }
 
-    private Throwable failureOfWriting(String... values) {
+    private Throwable failureOfWriting(String... values) throws Exception {
         try (SinkWriter<String> writer = sink.open(CLAIM)) {
             write(writer, values);
             return failureOfCommit(writer);
         }
     }
 
-    private long written(String... values) {
+    private long written(String... values) throws Exception {
         try (SinkWriter<String> writer = sink.open(CLAIM)) {
             write(writer, values);
             return commit(writer);
@@ -80,7 +80,7 @@ class EventHubsSinkFaultsTest {
 
     @ParameterizedTest
     @MethodSource("curedByTheClient")
-    void commit_refusedOnce_storesOnce(SendFault fault) {
+    void commit_refusedOnce_storesOnce(SendFault fault) throws Exception {
         hub.faults().onSend(1, fault);
 
         assertThat(written("a", "b")).isEqualTo(2);
@@ -98,7 +98,7 @@ class EventHubsSinkFaultsTest {
 
     @ParameterizedTest
     @MethodSource("storedAndNotAcknowledged")
-    void commit_storedAndNotAcknowledged_storesAgainUnderTheSameIds(SendFault fault) {
+    void commit_storedAndNotAcknowledged_storesAgainUnderTheSameIds(SendFault fault) throws Exception {
         hub.faults().onSend(1, fault);
 
         assertThat(written("a", "b")).isEqualTo(2);
@@ -118,7 +118,7 @@ class EventHubsSinkFaultsTest {
                 "com.microsoft:entity-disabled",
                 "com.microsoft:publisher-revoked"
             })
-    void commit_refusedForGood_asksForAnotherConfiguration(String condition) {
+    void commit_refusedForGood_asksForAnotherConfiguration(String condition) throws Exception {
         hub.faults().onSend(1, SendFault.reject(AmqpError.of(condition)));
 
         assertThat(failureOfWriting("a"))
@@ -129,7 +129,7 @@ class EventHubsSinkFaultsTest {
     }
 
     @Test
-    void commit_hubDeleted_asksForAnotherConfiguration() {
+    void commit_hubDeleted_asksForAnotherConfiguration() throws Exception {
         hub.faults().onSend(1, SendFault.reject(AmqpError.notFound("out")));
 
         assertThat(failureOfWriting("a"))
@@ -138,7 +138,7 @@ class EventHubsSinkFaultsTest {
     }
 
     @Test
-    void commit_busyForGood_isTransientAndSaysWhenToTryAgain() {
+    void commit_busyForGood_isTransientAndSaysWhenToTryAgain() throws Exception {
         hub.faults().onSend(2, SendFault.reject(AmqpError.serverBusy()));
 
         assertThat(failureOfWriting("a"))
@@ -152,7 +152,7 @@ class EventHubsSinkFaultsTest {
     }
 
     @Test
-    void commit_released_isTransient() {
+    void commit_released_isTransient() throws Exception {
         hub.faults().onSend(1, SendFault.release());
 
         assertThat(failureOfWriting("a", "b")).isInstanceOf(TransientException.class);
@@ -163,7 +163,7 @@ class EventHubsSinkFaultsTest {
     }
 
     @Test
-    void commit_oneRecordTooLargeForTheHubAfterAll_isPoison() {
+    void commit_oneRecordTooLargeForTheHubAfterAll_isPoison() throws Exception {
         hub.faults().onSend(1, SendFault.reject(AmqpError.of("amqp:link:message-size-exceeded")));
 
         assertThat(failureOfWriting("a"))
@@ -173,14 +173,14 @@ class EventHubsSinkFaultsTest {
     }
 
     @Test
-    void commit_severalTooLargeForTheHubAfterAll_isTransient() {
+    void commit_severalTooLargeForTheHubAfterAll_isTransient() throws Exception {
         hub.faults().onSend(1, SendFault.reject(AmqpError.of("amqp:link:message-size-exceeded")));
 
         assertThat(failureOfWriting("a", "b")).isInstanceOf(TransientException.class);
     }
 
     @Test
-    void open_notAuthorized_asksForAnotherConfiguration() {
+    void open_notAuthorized_asksForAnotherConfiguration() throws Exception {
         hub.faults().onAuthorization(1, ReplyFault.status(401, "no"));
 
         assertThatThrownBy(() -> sink.open(CLAIM))
@@ -189,7 +189,7 @@ class EventHubsSinkFaultsTest {
     }
 
     @Test
-    void open_authorizationNotAvailable_isTransient() {
+    void open_authorizationNotAvailable_isTransient() throws Exception {
         // the client tries again at some of its stages and not at others
         hub.faults().onAuthorization(20, ReplyFault.status(503, "later"));
 
@@ -201,7 +201,7 @@ class EventHubsSinkFaultsTest {
     }
 
     @Test
-    void open_authorizationNeverAnswered_isTransientAndTheClientMadeAnew() {
+    void open_authorizationNeverAnswered_isTransientAndTheClientMadeAnew() throws Exception {
         hub.faults().onAuthorization(1, ReplyFault.silence());
         EventHubsConnection patient = SinkDriver.connection(emulator, PATIENCE);
         try (EventHubsSink<String> own =
@@ -217,7 +217,7 @@ class EventHubsSinkFaultsTest {
     }
 
     @Test
-    void open_authorizationUnanswered_isCuredByTheClientInTime() {
+    void open_authorizationUnanswered_isCuredByTheClientInTime() throws Exception {
         hub.faults().onAuthorization(1, ReplyFault.silence());
         EventHubsConnection stubborn = SinkDriver.connection(emulator)
                 .with(client -> client.retryOptions(new AmqpRetryOptions().setTryTimeout(Duration.ofSeconds(1))));
@@ -230,7 +230,7 @@ class EventHubsSinkFaultsTest {
     }
 
     @Test
-    void open_hubUnknown_asksForAnotherConfiguration() {
+    void open_hubUnknown_asksForAnotherConfiguration() throws Exception {
         EventHubsConnection nowhere = EventHubsConnection.of(emulator.connectionString(), "nowhere");
         try (EventHubsSink<String> own = sink(nowhere).build()) {
             assertThatThrownBy(() -> own.open(CLAIM))
@@ -240,7 +240,7 @@ class EventHubsSinkFaultsTest {
     }
 
     @Test
-    void open_hubNotReachable_isTransient() {
+    void open_hubNotReachable_isTransient() throws Exception {
         emulator.refuseConnections(true);
 
         assertThatThrownBy(() -> sink.open(CLAIM)).isInstanceOf(TransientException.class);
@@ -250,14 +250,14 @@ class EventHubsSinkFaultsTest {
     }
 
     @Test
-    void open_senderRefusedOnce_isCuredByTheClient() {
+    void open_senderRefusedOnce_isCuredByTheClient() throws Exception {
         hub.faults().onAttach(1, AmqpError.serverBusy());
 
         assertThat(written("a")).isEqualTo(1);
     }
 
     @Test
-    void commit_networkSilent_failsAtTheDeadlineAndGoesOnWithANewClient() {
+    void commit_networkSilent_failsAtTheDeadlineAndGoesOnWithANewClient() throws Exception {
         EventHubsConnection patient = SinkDriver.connection(emulator, PATIENCE);
         try (EventHubsSink<String> own =
                 sink(patient).deadline(Duration.ofSeconds(5)).build()) {
@@ -282,7 +282,7 @@ class EventHubsSinkFaultsTest {
     }
 
     @Test
-    void commit_clientClosedByAnotherWriter_isTransient() {
+    void commit_clientClosedByAnotherWriter_isTransient() throws Exception {
         EventHubsConnection patient = SinkDriver.connection(emulator, PATIENCE);
         try (EventHubsSink<String> own =
                         sink(patient).deadline(Duration.ofSeconds(5)).build();
@@ -299,7 +299,7 @@ class EventHubsSinkFaultsTest {
     }
 
     @Test
-    void write_afterAFailure_throwsIt() {
+    void write_afterAFailure_throwsIt() throws Exception {
         hub.faults().onSend(1, SendFault.reject(AmqpError.of("amqp:unauthorized-access")));
         try (SinkWriter<String> writer = sink.open(CLAIM)) {
             writer.write(List.of(record(0, "a")));

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamingatscale.core.Claim;
+import io.streamingatscale.core.CommitResult;
 import io.streamingatscale.core.Effect;
 import io.streamingatscale.core.Header;
 import io.streamingatscale.core.Headers;
@@ -37,7 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -61,7 +61,8 @@ class EventHubsSinkTest {
         emulator.close();
     }
 
-    private void write(UnaryOperator<EventHubsSink.Builder<String>> settings, List<StreamRecord<String>> records) {
+    private void write(UnaryOperator<EventHubsSink.Builder<String>> settings, List<StreamRecord<String>> records)
+            throws Exception {
         try (EventHubsSink<String> sink = settings.apply(sink(emulator)).build();
                 SinkWriter<String> writer = sink.open(CLAIM)) {
             writer.write(records);
@@ -80,7 +81,7 @@ class EventHubsSinkTest {
     }
 
     @Test
-    void commit_afterWrites_completesWhenTheHubHasAll() {
+    void commit_afterWrites_completesWhenTheHubHasAll() throws Exception {
         try (EventHubsSink<String> sink = sink(emulator).build();
                 SinkWriter<String> writer = sink.open(CLAIM)) {
             writer.write(records(1000, 10));
@@ -95,7 +96,7 @@ class EventHubsSinkTest {
     }
 
     @Test
-    void write_keys_arePartitionKeysAndKeepTheirOrder() {
+    void write_keys_arePartitionKeysAndKeepTheirOrder() throws Exception {
         write(settings -> settings, records(400, 8));
 
         for (int key = 0; key < 8; key++) {
@@ -116,7 +117,7 @@ class EventHubsSinkTest {
     }
 
     @Test
-    void write_firstBatchOfAKeyRefusedOnce_isNotOvertaken() {
+    void write_firstBatchOfAKeyRefusedOnce_isNotOvertaken() throws Exception {
         hub.faults().onSend(1, SendFault.reject(AmqpError.internalError()));
         try (EventHubsSink<String> sink = sink(emulator).build();
                 SinkWriter<String> writer = sink.open(CLAIM)) {
@@ -131,7 +132,7 @@ class EventHubsSinkTest {
     }
 
     @Test
-    void partitionId_chosen_goesThereInOrder() {
+    void partitionId_chosen_goesThereInOrder() throws Exception {
         write(
                 settings -> settings.partitionId(
                         record -> Long.toString(record.origin().offset() % 4)),
@@ -146,7 +147,7 @@ class EventHubsSinkTest {
     }
 
     @Test
-    void roundRobin_chosen_spreadsBatchesWithoutKeys() {
+    void roundRobin_chosen_spreadsBatchesWithoutKeys() throws Exception {
         write(settings -> settings.roundRobin().maxBatchEvents(5), records(100, 1));
 
         assertThat(countsByPartition()).containsExactly(25, 25, 25, 25);
@@ -154,7 +155,7 @@ class EventHubsSinkTest {
     }
 
     @Test
-    void partitionKey_noneOrEmpty_goesAnywhere() {
+    void partitionKey_noneOrEmpty_goesAnywhere() throws Exception {
         write(
                 settings -> settings.maxBatchEvents(1),
                 List.of(record(0, "a"), record(1, "", "b"), record(2, "c"), record(3, "d")));
@@ -163,14 +164,14 @@ class EventHubsSinkTest {
     }
 
     @Test
-    void partitionKey_chosen_replacesTheRecordsOwn() {
+    void partitionKey_chosen_replacesTheRecordsOwn() throws Exception {
         write(settings -> settings.partitionKey(StreamRecord::value), List.of(record(0, "own", "chosen")));
 
         assertThat(hub.events()).extracting(EmulatedEvent::partitionKey).containsExactly(Optional.of("chosen"));
     }
 
     @Test
-    void write_keyTooLong_isPoisonAndNothingOfTheCallIsSent() {
+    void write_keyTooLong_isPoisonAndNothingOfTheCallIsSent() throws Exception {
         try (EventHubsSink<String> sink = sink(emulator).build();
                 SinkWriter<String> writer = sink.open(CLAIM)) {
             writer.write(List.of(record(0, "k".repeat(128), "longest")));
@@ -187,7 +188,7 @@ class EventHubsSinkTest {
     }
 
     @Test
-    void write_tooLarge_isPoisonAndNothingOfTheCallIsSent() {
+    void write_tooLarge_isPoisonAndNothingOfTheCallIsSent() throws Exception {
         try (EventHubsSink<String> sink = sink(emulator).build();
                 SinkWriter<String> writer = sink.open(CLAIM)) {
             writer.write(List.of(record(0, "before")));
@@ -206,7 +207,7 @@ class EventHubsSinkTest {
     }
 
     @Test
-    void write_nearlyTooLarge_isSent() {
+    void write_nearlyTooLarge_isSent() throws Exception {
         String large = "x".repeat(MAX_MESSAGE - 400);
 
         write(settings -> settings, List.of(record(0, "k", large), record(1, "k", large), record(2, "k", "small")));
@@ -215,7 +216,7 @@ class EventHubsSinkTest {
     }
 
     @Test
-    void write_bodyNotToBeMade_isPoison() {
+    void write_bodyNotToBeMade_isPoison() throws Exception {
         EventHubsSink.Builder<String> builder = EventHubsSink.builder(SinkDriver.connection(emulator), record -> {
             throw new IllegalStateException("no");
         });
@@ -228,7 +229,7 @@ class EventHubsSinkTest {
     }
 
     @Test
-    void write_headers_becomePropertiesButNotThoseOfTheService() {
+    void write_headers_becomePropertiesButNotThoseOfTheService() throws Exception {
         Headers headers = Headers.of(List.of(
                 Header.of("twice", "first"),
                 Header.of("twice", "last"),
@@ -257,7 +258,7 @@ class EventHubsSinkTest {
     }
 
     @Test
-    void write_severalOfOneOrigin_haveIdsOfTheirOwnThatAReplayRepeats() {
+    void write_severalOfOneOrigin_haveIdsOfTheirOwnThatAReplayRepeats() throws Exception {
         List<StreamRecord<String>> records =
                 List.of(record(1, "k", "a"), record(1, "k", "b"), record(2, "k", "c"), record(1, "k", "d"));
 
@@ -277,7 +278,7 @@ class EventHubsSinkTest {
     }
 
     @Test
-    void write_severalOfOneOriginInTwoCalls_haveIdsOfTheirOwn() {
+    void write_severalOfOneOriginInTwoCalls_haveIdsOfTheirOwn() throws Exception {
         try (EventHubsSink<String> sink = sink(emulator).build();
                 SinkWriter<String> writer = sink.open(CLAIM)) {
             writer.write(List.of(record(1, "k", "a")));
@@ -289,7 +290,7 @@ class EventHubsSinkTest {
     }
 
     @Test
-    void recordId_chosen_isUsedAndMustNotBeEmpty() {
+    void recordId_chosen_isUsedAndMustNotBeEmpty() throws Exception {
         write(settings -> settings.recordId(StreamRecord::value), List.of(record(0, "mine")));
         assertThat(ids(hub)).containsExactly("mine");
 
@@ -298,7 +299,7 @@ class EventHubsSinkTest {
     }
 
     @Test
-    void arraysOf_records_holdUpToTheirNumberAndCarryTheirIds() {
+    void arraysOf_records_holdUpToTheirNumberAndCarryTheirIds() throws Exception {
         write(
                 settings -> settings.arraysOf(3, 1000),
                 List.of(
@@ -322,7 +323,7 @@ class EventHubsSinkTest {
     }
 
     @Test
-    void arraysOf_bytes_holdNoMoreUnlessOneRecordIsLonger() {
+    void arraysOf_bytes_holdNoMoreUnlessOneRecordIsLonger() throws Exception {
         write(
                 settings -> settings.arraysOf(100, 11),
                 List.of(
@@ -335,7 +336,7 @@ class EventHubsSinkTest {
     }
 
     @Test
-    void arraysOf_notFull_waitsForMoreUntilTheCommit() {
+    void arraysOf_notFull_waitsForMoreUntilTheCommit() throws Exception {
         try (EventHubsSink<String> sink = sink(emulator).arraysOf(4, 1000).build();
                 SinkWriter<String> writer = sink.open(CLAIM)) {
             for (int i = 0; i < 6; i++) {
@@ -349,7 +350,7 @@ class EventHubsSinkTest {
     }
 
     @Test
-    void arraysOf_idOfTwoLines_isPoison() {
+    void arraysOf_idOfTwoLines_isPoison() throws Exception {
         assertThatThrownBy(() -> write(
                         settings -> settings.arraysOf(2, 100).recordId(record -> "a\nb"), List.of(record(0, "1"))))
                 .isInstanceOf(PoisonRecordException.class)
@@ -357,7 +358,7 @@ class EventHubsSinkTest {
     }
 
     @Test
-    void arraysOf_elementTooLarge_isPoison() {
+    void arraysOf_elementTooLarge_isPoison() throws Exception {
         assertThatThrownBy(() ->
                         write(settings -> settings.arraysOf(100, 100_000), List.of(record(0, "1".repeat(MAX_MESSAGE)))))
                 .isInstanceOf(PoisonRecordException.class);
@@ -433,14 +434,14 @@ class EventHubsSinkTest {
     }
 
     @Test
-    void write_moreAtOnceThanTheBytes_isSentPieceByPiece() {
+    void write_moreAtOnceThanTheBytes_isSentPieceByPiece() throws Exception {
         write(settings -> settings.maxInFlightBytes(3_000), large(50));
 
         assertThat(hub.events()).hasSize(50);
     }
 
     @Test
-    void write_recordLargerThanTheBytes_goesAlone() {
+    void write_recordLargerThanTheBytes_goesAlone() throws Exception {
         write(settings -> settings.maxInFlightBytes(1), large(5));
 
         assertThat(hub.events()).hasSize(5);
@@ -498,7 +499,7 @@ class EventHubsSinkTest {
     }
 
     @Test
-    void maxInFlightBatches_one_sendsOneAfterTheOther() {
+    void maxInFlightBatches_one_sendsOneAfterTheOther() throws Exception {
         // refused once, the first batch is tried again before any other is sent
         hub.faults().onSend(1, SendFault.reject(AmqpError.internalError()));
         write(settings -> settings.maxInFlightBatches(1), records(20, 20));
@@ -512,7 +513,7 @@ class EventHubsSinkTest {
     }
 
     @Test
-    void close_writerWithRecordsWaiting_sendsNoMoreAndGivesTheRoomBack() {
+    void close_writerWithRecordsWaiting_sendsNoMoreAndGivesTheRoomBack() throws Exception {
         try (EventHubsSink<String> sink =
                 patient().arraysOf(100, 100_000).maxInFlightBytes(5_000).build()) {
             SinkWriter<String> first = sink.open(CLAIM);
@@ -528,13 +529,13 @@ class EventHubsSinkTest {
     }
 
     @Test
-    void close_writerWithABatchUnderWay_stopsItsRetriesAndTheNextOfItsKey() {
+    void close_writerWithABatchUnderWay_stopsItsRetriesAndTheNextOfItsKey() throws Exception {
         hub.faults().onSend(1, SendFault.ignore());
         try (EventHubsSink<String> sink = patient().build()) {
             SinkWriter<String> first = sink.open(CLAIM);
             first.write(List.of(record(0, "k", "a")));
             first.write(List.of(record(1, "k", "b")));
-            CompletionStage<?> commit = startCommit(first);
+            CompletableFuture<CommitResult> commit = startCommit(first);
             emulator.await(PATIENCE, () -> hub.faults().pending() == 0);
 
             first.close();
@@ -543,13 +544,47 @@ class EventHubsSinkTest {
                 second.write(List.of(record(0, "k", "c")));
                 commit(second);
             }
-            assertThat(commit.toCompletableFuture()).isNotDone();
+            assertThat(commit).isNotDone();
         }
         assertThat(texts(hub)).containsExactly("c");
     }
 
     @Test
-    void close_sink_closesTheConnectionAndRefusesFurtherWriters() {
+    void close_writerWithABatchUnanswered_isNotTriedAgain() throws Exception {
+        hub.faults().onSend(2, SendFault.ignore());
+        try (EventHubsSink<String> sink = sink(emulator).build()) {
+            SinkWriter<String> first = sink.open(CLAIM);
+            first.write(List.of(record(0, "k", "a")));
+            emulator.await(PATIENCE, () -> hub.faults().pending() == 1);
+
+            first.close();
+
+            try (SinkWriter<String> second = sink.open(CLAIM)) {
+                second.write(List.of(record(0, "k", "c")));
+                commit(second); // is tried again later than the other one would have been
+            }
+        }
+        assertThat(texts(hub)).containsExactly("c");
+    }
+
+    @Test
+    void commit_refused_nothingThatWaitedIsSent() throws Exception {
+        hub.faults().onSend(1, SendFault.reject(AmqpError.of("amqp:unauthorized-access")));
+        try (EventHubsSink<String> sink = sink(emulator).maxInFlightBatches(1).build()) {
+            SinkWriter<String> first = sink.open(CLAIM);
+            first.write(records(20, 20));
+            assertThat(failureOfCommit(first)).hasMessageContaining("unauthorized-access");
+
+            try (SinkWriter<String> second = sink.open(CLAIM)) {
+                second.write(List.of(record(0, "k", "c")));
+                commit(second);
+            }
+        }
+        assertThat(texts(hub)).containsExactly("c");
+    }
+
+    @Test
+    void close_sink_closesTheConnectionAndRefusesFurtherWriters() throws Exception {
         EventHubsSink<String> sink = sink(emulator).build();
         SinkWriter<String> writer = sink.open(CLAIM);
         SinkWriter<String> another = sink.open(Claim.first("pipeline", Partition.of("source", 1), 1));
@@ -568,7 +603,7 @@ class EventHubsSinkTest {
     }
 
     @Test
-    void limits_tellWhatIsAppendedAgainAndWhatAbsorbsIt() {
+    void limits_tellWhatIsAppendedAgainAndWhatAbsorbsIt() throws Exception {
         EventHubsConnection connection = SinkDriver.connection(emulator);
         try (EventHubsSink<String> plain = EventHubsSink.builder(connection, JsonCodec.of(String.class))
                         .build();
@@ -583,7 +618,7 @@ class EventHubsSinkTest {
     }
 
     @Test
-    void builder_settingsOutOfRange_areRefused() {
+    void builder_settingsOutOfRange_areRefused() throws Exception {
         EventHubsSink.Builder<String> builder = sink(emulator);
         List<Runnable> wrong = new ArrayList<>();
         wrong.add(() -> builder.maxBatchEvents(0));
@@ -601,13 +636,13 @@ class EventHubsSinkTest {
     }
 
     @Test
-    void partitionId_blank_isPoison() {
+    void partitionId_blank_isPoison() throws Exception {
         assertThatThrownBy(() -> write(settings -> settings.partitionId(record -> " "), List.of(record(0, "a"))))
                 .isInstanceOf(PoisonRecordException.class);
     }
 
     @Test
-    void headers_ofEvents_giveTheirIds() {
+    void headers_ofEvents_giveTheirIds() throws Exception {
         StreamRecord<String> plain =
                 record(0, "a").withHeaders(Headers.of(List.of(Header.of(EventHubsHeaders.RECORD_ID, "id"))));
         StreamRecord<String> array =

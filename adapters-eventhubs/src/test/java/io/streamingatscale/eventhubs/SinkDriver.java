@@ -2,6 +2,7 @@ package io.streamingatscale.eventhubs;
 
 import com.azure.core.amqp.AmqpRetryOptions;
 import io.streamingatscale.core.Claim;
+import io.streamingatscale.core.CommitResult;
 import io.streamingatscale.core.Headers;
 import io.streamingatscale.core.Origin;
 import io.streamingatscale.core.Partition;
@@ -15,8 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /** What tests of the sink have in common: an impatient client, records, commits. */
 final class SinkDriver {
@@ -58,21 +60,18 @@ final class SinkDriver {
                 new Origin(SOURCE, offset), key.getBytes(StandardCharsets.UTF_8), Instant.EPOCH, value, Headers.none());
     }
 
-    static <T> CompletionStage<?> startCommit(SinkWriter<T> writer) {
-        return writer.commit(CLAIM.checkpointAt(Position.of(1)));
+    static CompletableFuture<CommitResult> startCommit(SinkWriter<String> writer) {
+        return writer.commit(CLAIM.checkpointAt(Position.of(1))).toCompletableFuture();
     }
 
-    static long commit(SinkWriter<String> writer) {
-        return writer.commit(CLAIM.checkpointAt(Position.of(1)))
-                .toCompletableFuture()
-                .join()
-                .applied();
+    static long commit(SinkWriter<String> writer) throws Exception {
+        return startCommit(writer).get(PATIENCE.toSeconds(), TimeUnit.SECONDS).applied();
     }
 
-    static Throwable failureOfCommit(SinkWriter<String> writer) {
+    static Throwable failureOfCommit(SinkWriter<String> writer) throws Exception {
         try {
             commit(writer);
-        } catch (CompletionException e) {
+        } catch (ExecutionException e) {
             return e.getCause();
         }
         throw new AssertionError("commit did not fail");
