@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventHubsSink<T> implements Sink<T> {
 
     private final String name;
-    private final EventMapping<T> mapping;
+    private final OutgoingMapping<T> mapping;
     private final Packing packing;
     private final SharedProducer producer;
     private final SendQueue queue;
@@ -70,7 +70,7 @@ public final class EventHubsSink<T> implements Sink<T> {
      * @param body makes the event's body; what it throws makes the record a poison record
      */
     public static <T> Builder<T> builder(EventHubsConnection connection, Function<StreamRecord<T>, byte[]> body) {
-        return new Builder<>(connection, EventMapping.of(body));
+        return new Builder<>(connection, OutgoingMapping.of(body));
     }
 
     @Override
@@ -126,11 +126,11 @@ public final class EventHubsSink<T> implements Sink<T> {
     public static final class Builder<T> {
 
         private final EventHubsConnection connection;
-        private EventMapping<T> mapping;
+        private OutgoingMapping<T> mapping;
         private Packing packing = Packing.ONE_EACH;
         private SendLimits limits = SendLimits.DEFAULT;
 
-        private Builder(EventHubsConnection connection, EventMapping<T> mapping) {
+        private Builder(EventHubsConnection connection, OutgoingMapping<T> mapping) {
             this.connection = connection;
             this.mapping = mapping;
         }

@@ -19,7 +19,7 @@ final class EventHubsWriter<T> implements SinkWriter<T> {
 
     private final SharedProducer producer;
     private final SendQueue queue;
-    private final EventMapping<T> mapping;
+    private final OutgoingMapping<T> mapping;
     private final Packing packing;
     private final RecordIds ids;
     private final Outbox outbox;
@@ -31,7 +31,7 @@ final class EventHubsWriter<T> implements SinkWriter<T> {
      * @param pipeline the name of the pipeline, for the ids
      */
     EventHubsWriter(
-            SharedProducer producer, SendQueue queue, EventMapping<T> mapping, Packing packing, String pipeline) {
+            SharedProducer producer, SendQueue queue, OutgoingMapping<T> mapping, Packing packing, String pipeline) {
         this.producer = producer;
         this.queue = queue;
         this.mapping = mapping;

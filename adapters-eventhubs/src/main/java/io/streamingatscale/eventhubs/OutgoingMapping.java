@@ -17,21 +17,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id makes the id, or null for that of {@link RecordIds}
  */
-record EventMapping<T>(
+record OutgoingMapping<T>(
         Function<StreamRecord<T>, byte[]> value,
         Function<StreamRecord<T>, Route> route,
         @Nullable Function<StreamRecord<T>, String> id) {
 
-    static <T> EventMapping<T> of(Function<StreamRecord<T>, byte[]> value) {
-        return new EventMapping<>(value, record -> Route.ofKey(record.keyText().orElse(null)), null);
+    static <T> OutgoingMapping<T> of(Function<StreamRecord<T>, byte[]> value) {
+        return new OutgoingMapping<>(value, record -> Route.ofKey(record.keyText().orElse(null)), null);
     }
 
-    EventMapping<T> withRoute(Function<StreamRecord<T>, Route> newRoute) {
-        return new EventMapping<>(value, newRoute, id);
+    OutgoingMapping<T> withRoute(Function<StreamRecord<T>, Route> newRoute) {
+        return new OutgoingMapping<>(value, newRoute, id);
     }
 
-    EventMapping<T> withId(Function<StreamRecord<T>, String> newId) {
-        return new EventMapping<>(value, route, newId);
+    OutgoingMapping<T> withId(Function<StreamRecord<T>, String> newId) {
+        return new OutgoingMapping<>(value, route, newId);
     }
 
     /**
