@@ -16,8 +16,8 @@ import java.nio.file.StandardOpenOption;
  *    8  bytes of the names file
  *   16  1 while an operation is under way: the holder of the lock that finds it follows one that died, or failed
  *   64  16 generations, each: entries, writes of entries, earliest log time of one, latest log time
- *  576  64 openers, each: session, 0 if there is none; the time of expiry that it was told; that which counts for
- *       all, the newest generation when it was told, the writes in that
+ *  576  64 openers, each: session, 0 if there is none; the latest time of expiry that it was told; that which counts
+ *       for all, the newest generation when it was told, the writes in that
  * </pre>
  */
 final class ChronicleControl {

@@ -65,7 +65,7 @@ final class ChronicleOpeners {
         return false;
     }
 
-    /** Returns the earliest time that any other index was told to let go before. */
+    /** Returns the earliest of the latest times that the other indexes were told to let go before. */
     long toldOthers() throws IOException {
         long least = Long.MAX_VALUE;
         for (int opener = 0; opener < ChronicleLocks.MOST_OPENERS; opener++) {
@@ -78,7 +78,7 @@ final class ChronicleOpeners {
 
     /** Notes what the index was told; a time earlier than before counts at once, a later one with {@link #apply}. */
     void tell(Said said) {
-        control.told(number, said.logTime());
+        control.told(number, Math.max(control.told(number), said.logTime()));
         if (said.logTime() < control.applied(number)) {
             control.apply(number, said);
         }

@@ -86,9 +86,10 @@ final class DedupKnowledge {
     private void refused(DedupIndex index, LogRecord record) {
         assertThat(settings.whenFull()).isEqualTo(WhenFull.STOP);
         assertThat(index.entries()).as("entries of a full index").isEqualTo(settings.maxEntries());
+        DedupModel before = possible.get(0);
         possible.removeIf(model -> model.isReplay(record, evictedUpTo) || model.isAllExpired());
         assertThat(possible)
-                .as("refused, neither a replay nor in the place of an expired entry: " + record)
+                .as("refused, neither a replay nor in the place of an expired entry: %s, of %s", record, before)
                 .isNotEmpty();
     }
 
@@ -97,8 +98,14 @@ final class DedupKnowledge {
         possible.removeIf(model -> !model.accepts(record, answer, evictedUpTo));
         assertThat(possible)
                 .as(
-                        "%s: %s first=%d@%d, evictedUpTo=%d, of %s",
-                        record, answer.verdict(), answer.firstOffset(), answer.firstPartition(), evictedUpTo, before)
+                        "%s: %s first=%d@%d, evictedUpTo=%d, of %d states, such as %s",
+                        record,
+                        answer.verdict(),
+                        answer.firstOffset(),
+                        answer.firstPartition(),
+                        evictedUpTo,
+                        before.size(),
+                        before.get(0))
                 .isNotEmpty();
         Deed deed = new Judged(record, answer.verdict(), answer.firstPartition(), answer.firstOffset());
         possible.forEach(model -> model.learn(record, answer));

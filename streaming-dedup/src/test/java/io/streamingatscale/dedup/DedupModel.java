@@ -29,7 +29,10 @@ final class DedupModel {
     private final List<Known> entries;
     private DedupModel start = this;
     private long expiry;
-    private long latestForgotten = -1;
+    /** The latest time of what is no entry here and may take room all the same: forgotten, or of an earlier time of an id. */
+    private long latestHidden = -1;
+    /** The latest time of such that was written after the last time of expiry was told, and so stays until the next. */
+    private long latestHeld = -1;
 
     DedupModel(DedupScope scope) {
         this(scope == DedupScope.PARTITION, List.of());
@@ -53,7 +56,8 @@ final class DedupModel {
     DedupModel copy() {
         DedupModel copy = new DedupModel(isWithinPartitions, entries);
         copy.expiry = expiry;
-        copy.latestForgotten = latestForgotten;
+        copy.latestHidden = latestHidden;
+        copy.latestHeld = latestHeld;
         return copy;
     }
 
@@ -68,6 +72,11 @@ final class DedupModel {
         return Math.abs(entry.time - record.time) <= DedupStep.WINDOW;
     }
 
+    /** Whether it fits one of the times at which the id was seen: an index may keep more of them than the latest. */
+    private static boolean fitsOnce(Known entry, LogRecord record) {
+        return record.time >= entry.first.time - DedupStep.WINDOW && record.time <= entry.time + DedupStep.WINDOW;
+    }
+
     private static boolean isCertain(Known entry, long evictedUpTo) {
         return entry.time > evictedUpTo && !entry.mayGo;
     }
@@ -79,7 +88,7 @@ final class DedupModel {
 
     /** Whether nothing needs the room that it takes: what is forgotten may take room until it expires. */
     boolean isAllExpired() {
-        return entries.stream().allMatch(e -> e.mayGo && e.time < expiry) && latestForgotten < expiry;
+        return entries.stream().allMatch(e -> e.mayGo && e.time < expiry) && latestHidden < expiry && latestHeld < 0;
     }
 
     /** Whether a record can have been judged so, if all entries that did not expire and are later than {@code evictedUpTo} are there. */
@@ -111,7 +120,7 @@ final class DedupModel {
     /** Returns the log time of the entry that an answer names, -1 if there is none. */
     private static long named(List<Known> candidates, LogRecord record, DedupProbe answer) {
         return candidates.stream()
-                .filter(e -> e.isFrom(answer.firstPartition(), answer.firstOffset()) && fits(e, record))
+                .filter(e -> e.isFrom(answer.firstPartition(), answer.firstOffset()) && fitsOnce(e, record))
                 .mapToLong(Known::time)
                 .max()
                 .orElse(-1);
@@ -133,6 +142,7 @@ final class DedupModel {
                 .forEach(entries::remove);
         candidates.stream()
                 .filter(e -> e.isFrom(answer.firstPartition(), answer.firstOffset()) && e.time == named)
+                .filter(e -> fits(e, record))
                 .findFirst()
                 .ifPresent(this::isThere);
     }
@@ -146,26 +156,41 @@ final class DedupModel {
     /** Does what an index does that gives an answer. */
     void record(LogRecord record, DedupVerdict verdict, int firstPartition, long firstOffset) {
         if (verdict == DedupVerdict.NEW) {
+            // one of the same origin had gone then
+            entries.removeIf(e -> e.first.id == record.id && e.isFrom(record.partition, record.offset));
             entries.add(new Known(record, record.time, false));
         } else if (verdict == DedupVerdict.DUPLICATE) {
             candidates(record).stream()
-                    .filter(e -> e.isFrom(firstPartition, firstOffset) && fits(e, record))
+                    .filter(e -> e.isFrom(firstPartition, firstOffset) && fitsOnce(e, record))
                     .max(Comparator.comparingLong(Known::time))
-                    .filter(e -> record.time > e.time)
-                    .ifPresent(e -> entries.set(entries.indexOf(e), new Known(e.first, record.time, false)));
+                    .ifPresent(e -> refresh(e, record.time));
         }
+    }
+
+    private void refresh(Known entry, long time) {
+        if (time > entry.time) {
+            entries.set(entries.indexOf(entry), new Known(entry.first, time, false));
+        } else if (entry.mayGo) {
+            hide(time, true);
+        }
+    }
+
+    private void hide(long time, boolean isHeld) {
+        latestHidden = Math.max(latestHidden, time);
+        latestHeld = isHeld ? Math.max(latestHeld, time) : latestHeld;
     }
 
     /** Lets the entries go that are held and are earlier than the time. */
     void expire(long logTime) {
         expiry = logTime;
+        latestHeld = latestHeld < logTime ? -1 : latestHeld;
         entries.replaceAll(e -> new Known(e.first, e.time, e.mayGo || e.time < logTime));
     }
 
     void forget(int partition, long from, long to) {
         for (Known e : List.copyOf(entries)) {
             if (e.first.partition == partition && e.first.offset >= from && e.first.offset < to) {
-                latestForgotten = Math.max(latestForgotten, e.time);
+                hide(e.time, !e.mayGo);
                 entries.remove(e);
             }
         }
@@ -173,7 +198,7 @@ final class DedupModel {
 
     /** All that it is made of, to be compared. */
     Object state() {
-        return List.of(List.copyOf(entries), expiry, latestForgotten);
+        return List.of(List.copyOf(entries), expiry, latestHidden, latestHeld);
     }
 
     @Override

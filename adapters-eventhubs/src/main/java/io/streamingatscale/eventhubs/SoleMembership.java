@@ -1,0 +1,54 @@
+package io.streamingatscale.eventhubs;
+
+import io.streamingatscale.core.ReaderSlot;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The readers of one process share all partitions, or those that were chosen, by turns. */
+final class SoleMembership implements Membership {
+
+    private final Supplier<List<String>> ids;
+    private final ReaderSlot slot;
+    private final Set<String> share = new LinkedHashSet<>();
+    private boolean isShared;
+
+    /**
+     * Makes the share of one reader.
+     *
+     * @param ids the partitions that the readers share, in the same order for all
+     */
+    SoleMembership(Supplier<List<String>> ids, ReaderSlot slot) {
+        this.ids = ids;
+        this.slot = slot;
+    }
+
+    @Override
+    public Set<String> partitions() {
+        if (!isShared) {
+            List<String> all = ids.get();
+            for (int i = slot.index(); i < all.size(); i += slot.count()) {
+                share.add(all.get(i));
+            }
+            isShared = true;
+        }
+        return share;
+    }
+
+    @Override
+    public boolean isSince(long asked) {
+        return true;
+    }
+
+    @Override
+    public long ask() {
+        return 0;
+    }
+
+    @Override
+    public void taken(String partition) {}
+
+    @Override
+    public void close() {}
+}
