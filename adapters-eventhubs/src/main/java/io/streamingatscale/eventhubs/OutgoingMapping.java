@@ -23,7 +23,8 @@ record OutgoingMapping<T>(
         @Nullable Function<StreamRecord<T>, String> id) {
 
     static <T> OutgoingMapping<T> of(Function<StreamRecord<T>, byte[]> value) {
-        return new OutgoingMapping<>(value, record -> Route.ofKey(record.keyText().orElse(null)), null);
+        return new OutgoingMapping<>(
+                value, record -> Route.ofKey(record.keyText().orElse(null)), null);
     }
 
     OutgoingMapping<T> withRoute(Function<StreamRecord<T>, Route> newRoute) {

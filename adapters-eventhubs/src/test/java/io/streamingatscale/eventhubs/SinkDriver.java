@@ -34,11 +34,15 @@ final class SinkDriver {
     }
 
     static EventHubsConnection connection(EventHubsEmulator emulator, Duration tryTimeout) {
+        return connection(emulator, "out", tryTimeout);
+    }
+
+    static EventHubsConnection connection(EventHubsEmulator emulator, String hub, Duration tryTimeout) {
         AmqpRetryOptions retries = new AmqpRetryOptions()
                 .setTryTimeout(tryTimeout)
                 .setDelay(Duration.ofMillis(50))
                 .setMaxRetries(1);
-        return EventHubsConnection.of(emulator.connectionString("out")).with(client -> client.retryOptions(retries));
+        return EventHubsConnection.of(emulator.connectionString(hub)).with(client -> client.retryOptions(retries));
     }
 
     static EventHubsSink.Builder<String> sink(EventHubsEmulator emulator) {
