@@ -39,6 +39,10 @@ final class SendFailures {
             if (cause instanceof AmqpException refusal) {
                 return ofRefusal(refusal, failure, hub);
             }
+            if (cause instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+                return new TransientException("interrupted while waiting for the hub: hub=" + hub, failure);
+            }
             if (cause instanceof TimeoutException) {
                 return new TransientException("events were not confirmed in time: hub=" + hub, failure);
             }

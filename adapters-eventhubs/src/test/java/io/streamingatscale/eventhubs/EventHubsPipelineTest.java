@@ -42,7 +42,7 @@ class EventHubsPipelineTest {
     }
 
     private EventHubsConnection connection(String hub) {
-        return SinkDriver.connection(emulator, hub, Duration.ofSeconds(1));
+        return SinkDriver.connection(emulator, hub, Duration.ofSeconds(3));
     }
 
     private EventHubsSource source(String hub) {

@@ -55,6 +55,10 @@ class EventHubsSinkFaultsTest {
     }
 
     private long written(String... values) throws Exception {
+        return written(sink, values);
+    }
+
+    private static long written(EventHubsSink<String> sink, String... values) throws Exception {
         try (SinkWriter<String> writer = sink.open(CLAIM)) {
             write(writer, values);
             return commit(writer);
@@ -72,7 +76,6 @@ class EventHubsSinkFaultsTest {
                 Named.of("busy", SendFault.reject(AmqpError.serverBusy())),
                 Named.of("timeout", SendFault.reject(AmqpError.of("com.microsoft:timeout"))),
                 Named.of("internal error", SendFault.reject(AmqpError.internalError())),
-                Named.of("no answer", SendFault.ignore()),
                 Named.of("connection reset", SendFault.abort()),
                 Named.of("link detached", SendFault.detach(AmqpError.detachForced())),
                 Named.of("link detached by an error", SendFault.detach(AmqpError.internalError())));
@@ -89,9 +92,29 @@ class EventHubsSinkFaultsTest {
         assertThat(hub.faults().pending()).isZero();
     }
 
+    @Test
+    void commit_notAnswered_isTriedAgainByTheClient() throws Exception {
+        hub.faults().onSend(1, SendFault.ignore());
+        try (EventHubsSink<String> own = sink(SinkDriver.impatient(emulator)).build()) {
+            assertThat(written(own, "a", "b")).isEqualTo(2);
+        }
+
+        assertThat(texts(hub)).containsExactly("a", "b");
+    }
+
+    @Test
+    void commit_storedAndTheAnswerLost_storesAgainUnderTheSameId() throws Exception {
+        hub.faults().onSend(1, SendFault.storeThenDropReply());
+        try (EventHubsSink<String> own = sink(SinkDriver.impatient(emulator)).build()) {
+            assertThat(written(own, "a")).isEqualTo(1);
+        }
+
+        assertThat(texts(hub)).containsExactly("a", "a");
+        assertThat(ids(hub)).containsExactly("pipeline/source-0@0", "pipeline/source-0@0");
+    }
+
     static Stream<Named<SendFault>> storedAndNotAcknowledged() {
         return Stream.of(
-                Named.of("answer lost", SendFault.storeThenDropReply()),
                 Named.of("connection reset", SendFault.storeThenAbort()),
                 Named.of("link detached", SendFault.storeThenDetach(AmqpError.detachForced())));
     }
@@ -240,18 +263,34 @@ class EventHubsSinkFaultsTest {
     }
 
     @Test
+    void open_interrupted_isTransientAndStaysInterrupted() {
+        emulator.silence(true);
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> sink.open(CLAIM))
+                .isInstanceOf(TransientException.class)
+                .hasMessageContaining("interrupted while waiting");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
     void open_hubNotReachable_isTransient() throws Exception {
         emulator.refuseConnections(true);
 
-        assertThatThrownBy(() -> sink.open(CLAIM)).isInstanceOf(TransientException.class);
+        try (EventHubsSink<String> own = sink(SinkDriver.impatient(emulator)).build()) {
+            assertThatThrownBy(() -> own.open(CLAIM)).isInstanceOf(TransientException.class);
+        }
 
         emulator.refuseConnections(false);
         assertThat(written("a")).isEqualTo(1);
     }
 
     @Test
-    void open_senderRefusedOnce_isCuredByTheClient() throws Exception {
-        hub.faults().onAttach(1, AmqpError.serverBusy());
+    void open_senderRefused_isTransient() throws Exception {
+        hub.faults().onAttach(20, AmqpError.serverBusy());
+
+        assertThatThrownBy(() -> sink.open(CLAIM)).isInstanceOf(TransientException.class);
+        hub.faults().clear();
 
         assertThat(written("a")).isEqualTo(1);
     }

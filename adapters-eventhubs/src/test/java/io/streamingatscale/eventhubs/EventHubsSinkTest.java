@@ -552,7 +552,7 @@ class EventHubsSinkTest {
     @Test
     void close_writerWithABatchUnanswered_isNotTriedAgain() throws Exception {
         hub.faults().onSend(2, SendFault.ignore());
-        try (EventHubsSink<String> sink = sink(emulator).build()) {
+        try (EventHubsSink<String> sink = sink(SinkDriver.impatient(emulator)).build()) {
             SinkWriter<String> first = sink.open(CLAIM);
             first.write(List.of(record(0, "k", "a")));
             emulator.await(PATIENCE, () -> hub.faults().pending() == 1);

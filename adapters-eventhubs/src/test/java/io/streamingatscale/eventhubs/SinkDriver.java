@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
-/** What tests of the sink have in common: an impatient client, records, commits. */
+/** What tests of the sink have in common: clients, records, commits. */
 final class SinkDriver {
 
     static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -30,7 +30,12 @@ final class SinkDriver {
     private SinkDriver() {}
 
     static EventHubsConnection connection(EventHubsEmulator emulator) {
-        return connection(emulator, Duration.ofSeconds(1));
+        return connection(emulator, Duration.ofSeconds(30));
+    }
+
+    /** Returns a connection whose client soon takes an answer for lost; on a busy machine also one that is late. */
+    static EventHubsConnection impatient(EventHubsEmulator emulator) {
+        return connection(emulator, Duration.ofSeconds(2));
     }
 
     static EventHubsConnection connection(EventHubsEmulator emulator, Duration tryTimeout) {
