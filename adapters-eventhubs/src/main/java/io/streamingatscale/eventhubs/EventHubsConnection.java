@@ -1,12 +1,12 @@
 package io.streamingatscale.eventhubs;
 
+import com.azure.core.amqp.AmqpRetryOptions;
 import com.azure.core.credential.TokenCredential;
 import com.azure.messaging.eventhubs.EventHubClientBuilder;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +26,12 @@ public final class EventHubsConnection {
 
     private final String namespace;
     private final String hub;
-    private final Supplier<EventHubClientBuilder> builders;
+    private final UnaryOperator<EventHubClientBuilder> settings;
 
-    private EventHubsConnection(String namespace, String hub, Supplier<EventHubClientBuilder> builders) {
+    private EventHubsConnection(String namespace, String hub, UnaryOperator<EventHubClientBuilder> settings) {
         this.namespace = namespace;
         this.hub = hub;
-        this.builders = builders;
+        this.settings = settings;
     }
 
     /**
@@ -66,8 +66,7 @@ public final class EventHubsConnection {
     public static EventHubsConnection of(String fullyQualifiedNamespace, String hub, TokenCredential credential) {
         String host = notBlank(fullyQualifiedNamespace, "fullyQualifiedNamespace");
         String name = notBlank(hub, "hub");
-        return new EventHubsConnection(
-                host, name, () -> new EventHubClientBuilder().credential(host, name, credential));
+        return new EventHubsConnection(host, name, client -> client.credential(host, name, credential));
     }
 
     private static EventHubsConnection ofParts(String connectionString, @Nullable String hub) {
@@ -89,9 +88,9 @@ public final class EventHubsConnection {
         return new EventHubsConnection(
                 host,
                 name,
-                () -> path == null
-                        ? new EventHubClientBuilder().connectionString(connectionString, name)
-                        : new EventHubClientBuilder().connectionString(connectionString));
+                client -> path == null
+                        ? client.connectionString(connectionString, name)
+                        : client.connectionString(connectionString));
     }
 
     private static Map<String, String> parts(String connectionString) {
@@ -137,10 +136,10 @@ public final class EventHubsConnection {
      * connection.with(client -> client.transportType(AmqpTransportType.AMQP_WEB_SOCKETS));
      * }</pre>
      *
-     * @param settings applied to each builder before source or sink set what they need: consumer group, prefetch and sharing
+     * @param further applied to each builder before source or sink set what they need: consumer group, prefetch and sharing
      */
-    public EventHubsConnection with(UnaryOperator<EventHubClientBuilder> settings) {
-        return new EventHubsConnection(namespace, hub, () -> settings.apply(builders.get()));
+    public EventHubsConnection with(UnaryOperator<EventHubClientBuilder> further) {
+        return new EventHubsConnection(namespace, hub, client -> further.apply(settings.apply(client)));
     }
 
     /** Returns the namespace's host name. */
@@ -155,7 +154,12 @@ public final class EventHubsConnection {
 
     /** Returns a new builder of clients. */
     EventHubClientBuilder newBuilder() {
-        return builders.get();
+        return settings.apply(new EventHubClientBuilder());
+    }
+
+    /** Returns a new builder of clients whose retries are these where the user has not said otherwise. */
+    EventHubClientBuilder newBuilder(AmqpRetryOptions defaults) {
+        return settings.apply(new EventHubClientBuilder().retryOptions(defaults));
     }
 
     /** Returns namespace and hub. */

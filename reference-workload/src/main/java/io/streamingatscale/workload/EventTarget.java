@@ -62,6 +62,28 @@ public interface EventTarget extends AutoCloseable {
     }
 
     /**
+     * Returns an event hub, whose partition keys are device ids, so that a device's events keep their order. Where the samples
+     * send each event in a message of its own, what is sent of a device while a batch of it is under way goes in the next one.
+     *
+     * @param connectionString of the hub, or of its namespace
+     * @param hub the hub's name
+     * @throws IllegalArgumentException if the string is none, or for another hub
+     */
+    static EventTarget eventHub(String connectionString, String hub) {
+        return new EventHubsTarget(connectionString, hub, true);
+    }
+
+    /**
+     * Returns an event hub without keys: a device's events spread over the partitions, and a duplicate may stand in another
+     * partition than its first copy.
+     *
+     * @see #eventHub
+     */
+    static EventTarget eventHubWithoutKeys(String connectionString, String hub) {
+        return new EventHubsTarget(connectionString, hub, false);
+    }
+
+    /**
      * Returns a new file of one JSON object a line.
      *
      * @throws java.io.UncheckedIOException if the file exists or cannot be made

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         name = "simulator",
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        description = "Sends the events of simulated devices to a Kafka topic or a file.")
+        description = "Sends the events of simulated devices to a Kafka topic, an event hub or a file.")
 public final class SimulatorMain implements Callable<Integer> {
 
     private static final long PROGRESS_SECONDS = 5;

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -23,6 +25,14 @@ final class TargetOptions {
     @Option(names = "--config", description = "properties file with more settings of the Kafka producer")
     private @Nullable Path config;
 
+    @Option(names = "--event-hub", description = "event hub to send to")
+    private @Nullable String eventHub;
+
+    @Option(
+            names = "--connection-string-env",
+            description = "environment variable that holds the connection string of the event hub or its namespace")
+    private @Nullable String connectionStringVariable;
+
     @Option(names = "--null-keys", description = "send without keys; the default key is the device's id")
     private boolean nullKeys;
 
@@ -30,13 +40,30 @@ final class TargetOptions {
     private @Nullable Path file;
 
     EventTarget open() {
-        if (file != null && topic == null) {
-            return EventTarget.file(file);
+        if (Stream.of(topic, eventHub, file).filter(Objects::nonNull).count() != 1) {
+            throw new IllegalArgumentException("exactly one of --topic, --event-hub and --file must be given");
         }
-        if (topic == null || file != null) {
-            throw new IllegalArgumentException("exactly one of --topic and --file must be given");
+        if (topic != null) {
+            return nullKeys ? EventTarget.kafkaWithoutKeys(producer(), topic) : EventTarget.kafka(producer(), topic);
         }
-        return nullKeys ? EventTarget.kafkaWithoutKeys(producer(), topic) : EventTarget.kafka(producer(), topic);
+        if (eventHub != null) {
+            return nullKeys
+                    ? EventTarget.eventHubWithoutKeys(connectionString(), eventHub)
+                    : EventTarget.eventHub(connectionString(), eventHub);
+        }
+        return EventTarget.file(Objects.requireNonNull(file));
+    }
+
+    private String connectionString() {
+        if (connectionStringVariable == null) {
+            throw new IllegalArgumentException("--event-hub needs --connection-string-env");
+        }
+        String connectionString = System.getenv(connectionStringVariable);
+        if (connectionString == null) {
+            throw new IllegalArgumentException(
+                    "environment variable is not set: --connection-string-env=\"" + connectionStringVariable + "\"");
+        }
+        return connectionString;
     }
 
     private Map<String, String> producer() {

@@ -1,0 +1,247 @@
+package io.streamingatscale.eventhubs;
+
+import io.streamingatscale.core.CommitResult;
+import io.streamingatscale.core.TransientException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the writers of a sink have under way together, bounded in bytes and in batches.
+ *
+ * <p>Lanes whose turn it is stand in line; as many as there are free batches are sent at once. A route that is ordered has
+ * one batch under way, and the next takes all that was written meanwhile: the slower the hub, the larger its batches.
+ *
+ * <p><b>Threads:</b> any. Nothing is sent and nobody told under the lock.
+ */
+final class SendQueue {
+
+    private final SharedProducer producer;
+    private final SendLimits limits;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition room = lock.newCondition();
+    private final Deque<Lane> line = new ArrayDeque<>();
+    private final Set<Outbox> outboxes = new LinkedHashSet<>();
+    private long bytes;
+    private int batches;
+    private int blocked;
+    private int batchBytes = 1;
+
+    SendQueue(SharedProducer producer, SendLimits limits) {
+        this.producer = producer;
+        this.limits = limits;
+    }
+
+    /** Takes part. */
+    void open(Outbox outbox, int newBatchBytes) {
+        lock.lock();
+        try {
+            outboxes.add(outbox);
+            batchBytes = newBatchBytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes a record, as soon as there is room for it.
+     *
+     * @throws TransientException if the thread is interrupted meanwhile; it is so still
+     * @throws RuntimeException the failure of the outbox
+     */
+    void add(Outbox outbox, OutgoingRecord record, int size) {
+        while (!tryAdd(outbox, record, size)) {
+            pump();
+            awaitRoom(outbox, size);
+        }
+    }
+
+    private boolean tryAdd(Outbox outbox, OutgoingRecord record, int size) {
+        lock.lock();
+        try {
+            throwFailure(outbox);
+            if (!hasRoom(size)) {
+                outboxes.forEach(each -> enqueue(each.allDue()));
+                return false;
+            }
+            bytes += size;
+            enqueue(List.of(outbox.add(record)));
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean hasRoom(int size) {
+        return bytes == 0 || bytes + size <= limits.bytes();
+    }
+
+    private void awaitRoom(Outbox outbox, int size) {
+        lock.lock();
+        blocked++;
+        try {
+            while (!hasRoom(size)) {
+                throwFailure(outbox);
+                room.await();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransientException("interrupted while waiting for answers of the hub: hub=" + producer.hub(), e);
+        } finally {
+            blocked--;
+            lock.unlock();
+        }
+    }
+
+    private static void throwFailure(Outbox outbox) {
+        RuntimeException failure = outbox.failure();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /**
+     * Sends what was added, or leaves it to be joined by more.
+     *
+     * @param isHeld whether it may wait; not where somebody waits for its room
+     */
+    void release(Outbox outbox, boolean isHeld) {
+        lock.lock();
+        try {
+            throwFailure(outbox);
+            if (!isHeld || blocked > 0) {
+                enqueue(outbox.allDue());
+            }
+        } finally {
+            lock.unlock();
+        }
+        pump();
+    }
+
+    /** Sends all that was added; returns what completes when the hub has all of it. */
+    CompletableFuture<CommitResult> seal(Outbox outbox) {
+        Flight sealed;
+        lock.lock();
+        try {
+            if (outbox.failure() != null) {
+                return CompletableFuture.failedFuture(outbox.failure());
+            }
+            sealed = outbox.nextFlight();
+            enqueue(outbox.allDue());
+        } finally {
+            lock.unlock();
+        }
+        pump();
+        return sealed.seal();
+    }
+
+    /** Drops what was added, and hears no answers any more. */
+    void close(Outbox outbox) {
+        List<CompletableFuture<Void>> awaited;
+        lock.lock();
+        try {
+            outboxes.remove(outbox);
+            bytes -= outbox.close();
+            awaited = outbox.awaited();
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        awaited.forEach(answer -> answer.cancel(true));
+    }
+
+    private void enqueue(Collection<Lane> lanes) {
+        for (Lane lane : lanes) {
+            if (lane.queues()) {
+                line.add(lane);
+            }
+        }
+    }
+
+    private void pump() {
+        for (Shipment next = next(); next != null; next = next()) {
+            ship(next);
+        }
+    }
+
+    private @Nullable Shipment next() {
+        lock.lock();
+        try {
+            while (batches < limits.batches() && !line.isEmpty()) {
+                Lane lane = line.remove();
+                lane.dequeued();
+                if (lane.isDue()) {
+                    batches++;
+                    Shipment next = lane.take(batchBytes, limits.batchEvents());
+                    enqueue(List.of(lane));
+                    return next;
+                }
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void ship(Shipment shipment) {
+        CompletableFuture<Void> answer = producer.send(shipment.lane().route(), shipment.contents());
+        Outbox outbox = shipment.lane().outbox();
+        boolean isWanted;
+        lock.lock();
+        try {
+            isWanted = outbox.awaits(shipment, answer);
+        } finally {
+            lock.unlock();
+        }
+        var unused = answer.whenComplete((nothing, failure) -> landed(shipment, failure));
+        if (!isWanted) {
+            answer.cancel(true);
+        }
+    }
+
+    private void landed(Shipment shipment, @Nullable Throwable failure) {
+        Lane lane = shipment.lane();
+        Outbox outbox = lane.outbox();
+        List<Flight> failed = new ArrayList<>();
+        lock.lock();
+        try {
+            outbox.answered(shipment);
+            batches--;
+            bytes -= shipment.bytes();
+            lane.landed();
+            if (failure == null) {
+                enqueue(List.of(lane));
+                outbox.forgetIfIdle(lane);
+            } else {
+                bytes -= outbox.fail(shipment.explain(asRuntime(failure)));
+                failed.addAll(outbox.flights());
+            }
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (failure == null) {
+            shipment.landed();
+        }
+        RuntimeException known = outbox.failure();
+        if (known != null) {
+            failed.forEach(flight -> flight.fail(known));
+        }
+        pump();
+    }
+
+    private static RuntimeException asRuntime(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof RuntimeException runtime ? runtime : new IllegalStateException("send failed", cause);
+    }
+}

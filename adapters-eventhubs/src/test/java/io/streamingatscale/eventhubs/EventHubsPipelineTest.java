@@ -1,0 +1,140 @@
+package io.streamingatscale.eventhubs;
+
+import static io.streamingatscale.eventhubs.SinkDriver.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamingatscale.core.Deduplication;
+import io.streamingatscale.core.GuaranteeLevel;
+import io.streamingatscale.core.InMemoryCheckpointStore;
+import io.streamingatscale.core.Pipeline;
+import io.streamingatscale.core.PoisonPolicy;
+import io.streamingatscale.core.RetryPolicy;
+import io.streamingatscale.core.StreamRecord;
+import io.streamingatscale.eventhubs.emulator.AmqpError;
+import io.streamingatscale.eventhubs.emulator.EmulatedEvent;
+import io.streamingatscale.eventhubs.emulator.EventHubsEmulator;
+import io.streamingatscale.eventhubs.emulator.NewEvent;
+import io.streamingatscale.eventhubs.emulator.SendFault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** From hub to hub to hub: what is appended twice on the first way is absorbed on the second. */
+class EventHubsPipelineTest {
+
+    private static final int EVENTS = 300;
+
+    private final EventHubsEmulator emulator = EventHubsEmulator.builder()
+            .hub("in", 2)
+            .hub("between", 2)
+            .hub("out", 2)
+            .maxMessageSize(4096)
+            .start();
+
+    @AfterEach
+    void close() {
+        emulator.close();
+    }
+
+    private EventHubsConnection connection(String hub) {
+        return SinkDriver.connection(emulator, hub, Duration.ofSeconds(3));
+    }
+
+    private EventHubsSource source(String hub) {
+        return EventHubsSource.builder(connection(hub), StartPosition.EARLIEST).build();
+    }
+
+    private EventHubsSink<byte[]> sink(String hub) {
+        return EventHubsSink.builder(connection(hub), StreamRecord<byte[]>::value)
+                .build();
+    }
+
+    private Pipeline first() {
+        return Pipeline.named("first")
+                .from(source("in"))
+                .to(sink("between"))
+                .checkpoints(new InMemoryCheckpointStore())
+                .commitEvery(Duration.ofMillis(50))
+                .onTransient(RetryPolicy.DEFAULT.withPauses(Duration.ofMillis(10), Duration.ofMillis(100)))
+                .onPoison(PoisonPolicy.skip())
+                .build();
+    }
+
+    private Pipeline second() {
+        return Pipeline.named("second")
+                .from(source("between"))
+                .deduplicate(Deduplication.<byte[]>byRecord(EventHubsHeaders::recordId)
+                        .within(Duration.ofHours(1)))
+                .to(sink("out"))
+                .checkpoints(new InMemoryCheckpointStore())
+                .build();
+    }
+
+    private Map<String, List<Integer>> byKey(String hub) {
+        return emulator.hub(hub).events().stream()
+                .collect(Collectors.groupingBy(
+                        event -> event.partitionKey().orElseThrow(),
+                        TreeMap::new,
+                        Collectors.mapping(event -> Integer.parseInt(event.text()), Collectors.toList())));
+    }
+
+    private static Map<String, List<Integer>> expected() {
+        return IntStream.range(0, EVENTS)
+                .boxed()
+                .collect(Collectors.groupingBy(i -> "key-" + i % 7, TreeMap::new, Collectors.toList()));
+    }
+
+    @Test
+    void run_sendsGoWrongAndOneEventIsTooLarge_eachOtherOneArrivesOnceAndInOrder() {
+        for (int i = 0; i < EVENTS; i++) {
+            emulator.hub("in").append(NewEvent.of(Integer.toString(i)).partitionKey("key-" + i % 7));
+            if (i == EVENTS / 2) {
+                emulator.hub("in").append(NewEvent.of("x".repeat(5000)).partitionKey("key-1"));
+            }
+        }
+        emulator.hub("between")
+                .faults()
+                .onSend(1, SendFault.storeThenDropReply())
+                .onSend(1, SendFault.release())
+                .onSend(1, SendFault.reject(AmqpError.internalError()))
+                .onSend(1, SendFault.storeThenAbort());
+
+        try (Pipeline first = first();
+                Pipeline second = second()) {
+            assertThat(first.guarantee().covers(GuaranteeLevel.EXACTLY_ONCE_EFFECT))
+                    .isFalse();
+            assertThat(first.guarantee().toString()).contains("is appended again under the same id");
+            first.start();
+            second.start();
+            emulator.await(PATIENCE, () -> emulator.hub("out").events().size() >= EVENTS);
+            emulator.await(
+                    PATIENCE,
+                    () -> first.partitions().stream()
+                            .allMatch(partition -> partition.lag().orElse(1) == 0));
+        }
+
+        assertThat(emulator.hub("between").events()).hasSizeGreaterThan(EVENTS);
+        assertThat(byKey("out")).isEqualTo(expected());
+    }
+
+    @Test
+    void run_eventWithProperties_passesThemOn() {
+        emulator.hub("in").append(NewEvent.of("1").partitionKey("k").property("unit", "C"));
+
+        try (Pipeline first = first()) {
+            first.start();
+            emulator.await(PATIENCE, () -> !emulator.hub("between").events().isEmpty());
+        }
+
+        EmulatedEvent event = emulator.hub("between").events().get(0);
+        assertThat(event.properties())
+                .containsEntry("unit", "C")
+                .containsEntry(EventHubsHeaders.ORIGIN_STREAM, "in")
+                .containsEntry(EventHubsHeaders.ORIGIN_OFFSET, "0");
+    }
+}
