@@ -18,15 +18,28 @@ final class MemoryCheckpointStore implements CheckpointStore {
 
     @Override
     public Flux<PartitionOwnership> listOwnership(String namespace, String hub, String group) {
-        return Flux.fromIterable(List.copyOf(ownerships.values()));
+        return Flux.fromStream(List.copyOf(ownerships.values()).stream().map(MemoryCheckpointStore::copy));
     }
 
     @Override
     public Flux<PartitionOwnership> claimOwnership(List<PartitionOwnership> wanted) {
-        wanted.forEach(each -> ownerships.put(
-                each.getPartitionId(),
-                each.setETag(UUID.randomUUID().toString()).setLastModifiedTime(System.currentTimeMillis())));
-        return Flux.fromIterable(wanted);
+        return Flux.fromStream(wanted.stream().map(each -> {
+            PartitionOwnership record =
+                    copy(each).setETag(UUID.randomUUID().toString()).setLastModifiedTime(System.currentTimeMillis());
+            ownerships.put(record.getPartitionId(), record);
+            return copy(record);
+        }));
+    }
+
+    private static PartitionOwnership copy(PartitionOwnership record) {
+        return new PartitionOwnership()
+                .setFullyQualifiedNamespace(record.getFullyQualifiedNamespace())
+                .setEventHubName(record.getEventHubName())
+                .setConsumerGroup(record.getConsumerGroup())
+                .setPartitionId(record.getPartitionId())
+                .setOwnerId(record.getOwnerId())
+                .setLastModifiedTime(record.getLastModifiedTime())
+                .setETag(record.getETag());
     }
 
     @Override
