@@ -1,7 +1,7 @@
-.PHONY: help check fast fmt bench mutate docs quickstart compare
+.PHONY: help check fast fmt bench mutate docs quickstart compare faults-eventhubs throughput-eventhubs soak-eventhubs
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 22
 
 check: ## everything CI checks: gates and tests of all modules
 	mvn -B verify
@@ -26,3 +26,12 @@ quickstart: ## the reference scenario with a kill half-way
 
 compare: ## the index of ids beside other stores: ENTRIES, one copy in COPIES, THREADS, ROUNDS, HEAP; see docs/benchmarks.md
 	mvn -B -Pcompare -pl benchmarks -am verify -DskipTests -Dstreaming.gates.skip=true -Dcompare='$(or $(ENTRIES),1000000) $(or $(COPIES),100) $(or $(THREADS),1) $(or $(ROUNDS),3) $(or $(HEAP),3g)'
+
+faults-eventhubs: ## how long faults of Event Hubs last, with the client's processor and with our source; five minutes
+	mvn -B -Pcompare-eventhubs -pl benchmarks -am verify -DskipTests -Dstreaming.gates.skip=true -Dcompare=FaultComparison
+
+throughput-eventhubs: ## events a second through our source and sink and through the client
+	mvn -B -Pcompare-eventhubs -pl benchmarks -am verify -DskipTests -Dstreaming.gates.skip=true -Dcompare=ThroughputComparison
+
+soak-eventhubs: ## two processes share an event hub through ROUNDS of kills, stand-stills, resets and detaches, 30 by default
+	mvn -B -pl examples -am verify -Djacoco.skip=true -Dtest=EventHubsProcessesTest -Dsurefire.failIfNoSpecifiedTests=false -Deventhubs.rounds=$(or $(ROUNDS),30)

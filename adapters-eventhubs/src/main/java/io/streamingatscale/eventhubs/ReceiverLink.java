@@ -23,6 +23,8 @@ final class ReceiverLink extends BaseSubscriber<PartitionEvent> {
     private volatile @Nullable Throwable failure;
     private volatile boolean isEnded;
     private volatile long start = -1;
+    /** Events that were taken and not yet asked for again. */
+    private int owed;
 
     /**
      * Makes a link.
@@ -81,10 +83,15 @@ final class ReceiverLink extends BaseSubscriber<PartitionEvent> {
         return arrived.poll();
     }
 
-    /** Lets as many events come as were taken. */
+    /** Lets as many events come as were taken, some at a time: each request costs the client a round of its own. */
     void taken(int count) {
         waiting.addAndGet(-count);
-        request(count);
+        owed += count;
+        if (owed >= (credit + 1) / 2) {
+            int asked = owed;
+            owed = 0;
+            request(asked);
+        }
     }
 
     boolean hasMore() {

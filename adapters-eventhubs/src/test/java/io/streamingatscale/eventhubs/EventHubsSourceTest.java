@@ -334,6 +334,9 @@ class EventHubsSourceTest {
             driver.allowsGaps = true;
             assertThat(driver.read(1)).containsExactly("c");
         }
+        emulator.await(
+                Duration.ofSeconds(30),
+                () -> emulator.hub("devices").receivers().isEmpty());
         try (ReaderDriver driver = resuming(emulator, 0, LogEdge.LATEST)) {
             driver.allowsGaps = true;
             driver.pollUntil(

@@ -39,7 +39,7 @@ public final class ThroughputComparison {
 
     private static final String HUB = "devices";
     private static final int PARTITIONS = 4;
-    private static final int EVENTS = 200_000;
+    private static final int EVENTS = 400_000;
     private static final int ROUNDS = 7;
     private static final int IN_FLIGHT = 4;
     private static final byte[] BODY = new byte[1024];
