@@ -10,9 +10,11 @@ import io.streamingatscale.core.Partition;
 import io.streamingatscale.core.StreamRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import org.apache.qpid.proton.amqp.Binary;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,11 +63,18 @@ final class EventMapping {
     private static void add(List<Header> headers, String name, @Nullable Object value) {
         if (value instanceof byte[] bytes) {
             headers.add(Header.of(name, bytes));
+        } else if (value instanceof Binary binary) {
+            headers.add(Header.of(name, bytesOf(binary)));
         } else if (value instanceof Date date) {
             headers.add(Header.of(name, date.toInstant().toString()));
         } else if (value != null) {
             headers.add(Header.of(name, value.toString()));
         }
+    }
+
+    private static byte[] bytesOf(Binary binary) {
+        int begin = binary.getArrayOffset();
+        return Arrays.copyOfRange(binary.getArray(), begin, begin + binary.getLength());
     }
 
     /** Returns the size of a record in bytes: key, value and headers. */

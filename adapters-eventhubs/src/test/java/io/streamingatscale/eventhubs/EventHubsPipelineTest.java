@@ -3,9 +3,12 @@ package io.streamingatscale.eventhubs;
 import static io.streamingatscale.eventhubs.SinkDriver.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingatscale.core.CheckpointStore;
 import io.streamingatscale.core.Deduplication;
 import io.streamingatscale.core.GuaranteeLevel;
+import io.streamingatscale.core.Header;
 import io.streamingatscale.core.InMemoryCheckpointStore;
+import io.streamingatscale.core.Output;
 import io.streamingatscale.core.Pipeline;
 import io.streamingatscale.core.PoisonPolicy;
 import io.streamingatscale.core.RetryPolicy;
@@ -15,6 +18,7 @@ import io.streamingatscale.eventhubs.emulator.EmulatedEvent;
 import io.streamingatscale.eventhubs.emulator.EventHubsEmulator;
 import io.streamingatscale.eventhubs.emulator.NewEvent;
 import io.streamingatscale.eventhubs.emulator.SendFault;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -136,5 +140,63 @@ class EventHubsPipelineTest {
                 .containsEntry("unit", "C")
                 .containsEntry(EventHubsHeaders.ORIGIN_STREAM, "in")
                 .containsEntry(EventHubsHeaders.ORIGIN_OFFSET, "0");
+    }
+
+    @Test
+    void run_headersOfBytes_areTheSameBehindTheNextHub() {
+        byte[] bytes = {(byte) 0xff, 0, 1};
+        emulator.hub("in").append(NewEvent.of("1"));
+        Pipeline adding = Pipeline.named("adding")
+                .from(source("in"))
+                .process(() -> (StreamRecord<byte[]> record, Output<byte[]> output) ->
+                        output.emit(record.withHeaders(record.headers().with(Header.of("bytes", bytes)))))
+                .to(sink("between"))
+                .checkpoints(new InMemoryCheckpointStore())
+                .build();
+        try (adding;
+                ReaderDriver reader = ReaderDriver.of(source("between"))) {
+            adding.start();
+            reader.read(1);
+
+            assertThat(reader.records.get(0).headers().last("bytes"))
+                    .hasValueSatisfying(header -> assertThat(header.value()).isEqualTo(bytes));
+        }
+    }
+
+    private Pipeline distinct(CheckpointStore checkpoints) {
+        return Pipeline.named("distinct")
+                .from(source("in"))
+                .deduplicate(Deduplication.by((byte[] body) -> new String(body, StandardCharsets.UTF_8))
+                        .within(Duration.ofHours(1)))
+                .to(sink("out"))
+                .checkpoints(checkpoints)
+                .build();
+    }
+
+    private void appendAll(int from, int to) {
+        for (int i = from; i < to; i++) {
+            emulator.hub("in").append(NewEvent.of(Integer.toString(i)).partitionKey("key-" + i % 7));
+        }
+    }
+
+    /** The index is in memory alone: a start begins with none, and reads the ids of the window again from the hub. */
+    @Test
+    void run_indexOfIdsIsGone_isReadAgainFromTheHub() {
+        InMemoryCheckpointStore checkpoints = new InMemoryCheckpointStore();
+        appendAll(0, EVENTS / 2);
+        try (Pipeline pipeline = distinct(checkpoints)) {
+            pipeline.start();
+            emulator.await(PATIENCE, () -> emulator.hub("out").events().size() == EVENTS / 2);
+        }
+        appendAll(0, EVENTS);
+        try (Pipeline pipeline = distinct(checkpoints)) {
+            pipeline.start();
+            emulator.await(PATIENCE, () -> emulator.hub("out").events().size() >= EVENTS);
+            emulator.await(
+                    PATIENCE,
+                    () -> pipeline.partitions().stream()
+                            .allMatch(partition -> partition.lag().orElse(1) == 0));
+        }
+        assertThat(byKey("out")).isEqualTo(expected());
     }
 }
