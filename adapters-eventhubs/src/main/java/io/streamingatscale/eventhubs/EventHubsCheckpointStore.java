@@ -28,10 +28,11 @@ import reactor.core.publisher.Flux;
  * <p>The client's contract writes a checkpoint whatever was there before, so that an owner of long ago could set it back. But it
  * writes a record of ownership only if that was not changed since. So the truth is kept in such records, as epoch and position,
  * under the consumer group's name followed by {@code ~} and the pipeline's; a save is one conditional write. The client's
- * checkpoint of the consumer group, with offset and sequence number, is written after it for others to read; where it is ahead,
- * since the client's processor went on in between, a pipeline begins there.
+ * checkpoint of the consumer group, with offset and sequence number, is written after it for others to read.
  *
- * <p>To begin anew give the pipeline another name, or delete both kinds of record.
+ * <p>A pipeline that was never in a partition begins after the client's checkpoint of the consumer group, if there is one: so it
+ * takes over from the client's processor. From then on what others write there is not looked at. To begin anew use another
+ * consumer group, or delete both kinds of record.
  */
 public final class EventHubsCheckpointStore implements CheckpointStore {
 
@@ -105,7 +106,7 @@ public final class EventHubsCheckpointStore implements CheckpointStore {
     public Claim claim(String pipeline, Partition partition) {
         Key key = new Key(pipeline, partition);
         Fence before = read(key);
-        Optional<Position> position = latest(before, partition);
+        Optional<Position> position = position(before, key);
         Fence claimed = new Fence(before.epoch() + 1, position.orElse(null), before.version());
         Fence now = write(key, claimed)
                 .orElseThrow(() -> new CheckpointException(
@@ -117,8 +118,9 @@ public final class EventHubsCheckpointStore implements CheckpointStore {
 
     @Override
     public Optional<Checkpoint> load(String pipeline, Partition partition) {
-        Fence fence = read(new Key(pipeline, partition));
-        return latest(fence, partition)
+        Key key = new Key(pipeline, partition);
+        Fence fence = read(key);
+        return position(fence, key)
                 .map(position -> new Checkpoint(pipeline, partition, position, Math.max(1, fence.epoch())));
     }
 
@@ -172,20 +174,20 @@ public final class EventHubsCheckpointStore implements CheckpointStore {
                 .map(Fence::parse);
     }
 
-    /** Returns the position of the record, or that of the client's checkpoint where it is ahead. */
-    private Optional<Position> latest(Fence fence, Partition partition) {
-        Optional<Position> ofOthers = ask(
+    /** Returns the position of the record; before there is one, that of the client's checkpoint. */
+    private Optional<Position> position(Fence fence, Key key) {
+        if (fence.version() != null) {
+            return Optional.ofNullable(fence.position());
+        }
+        return ask(
                         store.listCheckpoints(connection.namespace(), connection.hub(), consumerGroup),
                         "listCheckpoints",
-                        new Key("", partition))
+                        key)
                 .stream()
-                .filter(checkpoint -> checkpoint.getPartitionId().equals(partition.id()))
+                .filter(checkpoint ->
+                        checkpoint.getPartitionId().equals(key.partition().id()))
                 .findFirst()
                 .map(this::afterIt);
-        Optional<Position> own = Optional.ofNullable(fence.position());
-        boolean isOwnLater = own.isPresent()
-                && (ofOthers.isEmpty() || own.get().offset() >= ofOthers.get().offset());
-        return isOwnLater ? own : ofOthers;
     }
 
     private Position afterIt(com.azure.messaging.eventhubs.models.Checkpoint checkpoint) {
