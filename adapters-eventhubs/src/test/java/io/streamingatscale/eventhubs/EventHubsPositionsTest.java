@@ -191,4 +191,21 @@ class EventHubsPositionsTest extends EventHubsSourceFixture {
                     .hasMessageContaining("position=1, logStart=2");
         }
     }
+
+    /** The log held the position when it was asked, and no longer when the service began to deliver. */
+    @Test
+    void attach_eventsRemovedBeforeTheFirstIsDelivered_stops(EventHubsEmulator emulator) {
+        EmulatedHub hub = emulator.hub("devices");
+        append(emulator, "a", "b", "c");
+        hub.pause("0");
+        try (ReaderDriver driver = reading(emulator, StartPosition.EARLIEST)) {
+            driver.pollUntil("attach", () -> hub.receivers().size() == 1);
+            hub.trim("0", 2);
+            hub.resume();
+
+            assertThatThrownBy(() -> driver.read(1))
+                    .isInstanceOf(PositionLostException.class)
+                    .hasMessageContaining("position=0, logStart=2");
+        }
+    }
 }

@@ -42,8 +42,12 @@ final class ReaderDriver implements OwnershipListener, AutoCloseable {
     boolean allowsGaps;
 
     ReaderDriver(EventHubsSource source, Known known, ReaderSlot slot) {
+        this(listener -> source.open(slot, listener), known);
+    }
+
+    ReaderDriver(Function<OwnershipListener, SourceReader<byte[]>> opening, Known known) {
         this.known = known;
-        this.reader = source.open(slot, this);
+        this.reader = opening.apply(this);
     }
 
     static ReaderDriver of(EventHubsSource source) {
