@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Two processes share an event hub under load, and round after round one is killed, one stands still for longer than its
  * lease and goes on, all connections are reset, or all links detached.
  */
+@Tag("processes")
 class EventHubsProcessesTest {
 
     /** {@code make soak-eventhubs} runs more. */

@@ -19,10 +19,12 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Copies that stand in any partition, a sink without a key, and kills, once with loss of the index. */
+@Tag("processes")
 class KafkaToKafkaExampleTest {
 
     private static final int PARTITIONS = 4;

@@ -20,11 +20,13 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Processes of one consumer group share a database and checkpoints; one joins and one dies while all are at work. */
+@Tag("processes")
 class GroupOfProcessesTest {
 
     private static final String TOPIC = "devices";
