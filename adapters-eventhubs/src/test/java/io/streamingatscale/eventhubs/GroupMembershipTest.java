@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamingatscale.core.InMemoryCheckpointStore;
+import io.streamingatscale.core.Partition;
 import io.streamingatscale.core.TransientException;
 import java.time.Duration;
 import java.time.Instant;
@@ -256,5 +257,21 @@ class GroupMembershipTest {
             assertThat(store.write(List.of(record.by("second")))).hasSize(1);
             assertThat(store.write(List.of(record.by("first")))).isEmpty();
         });
+    }
+
+    /** It raised the epoch of the record and wrote nothing: the owner goes on. */
+    @Test
+    void look_anotherDiedBetweenTheTwoStepsOfTaking_keepsWhatItHas() {
+        GroupMembership first = member("first");
+        first.look();
+        PARTITIONS.forEach(id -> checkpoints.claim("owners of $Default", new Partition("devices", id)));
+        for (int i = 0; i < 4; i++) {
+            pass(RENEW);
+            first.look();
+            assertThat(first.partitions()).hasSize(8);
+        }
+        GroupMembership second = member("second");
+        second.look();
+        assertThat(second.partitions()).hasSize(4);
     }
 }
