@@ -30,7 +30,7 @@ final class ReceiverLink extends BaseSubscriber<PartitionEvent> {
      * Makes a link.
      *
      * @param credit events that may be on their way or waiting
-     * @param onNews called when there is something to take, or the link has ended
+     * @param onNews called when there is something to take, or the link has ended, and again at {@link #taken} if there is more
      */
     ReceiverLink(int credit, Runnable onNews) {
         this.credit = credit;
@@ -85,7 +85,10 @@ final class ReceiverLink extends BaseSubscriber<PartitionEvent> {
 
     /** Lets as many events come as were taken, some at a time: each request costs the client a round of its own. */
     void taken(int count) {
-        waiting.addAndGet(-count);
+        // an event that arrived after the last look found others waiting, and told nobody
+        if (waiting.addAndGet(-count) > 0 || isEnded) {
+            onNews.run();
+        }
         owed += count;
         if (owed >= (credit + 1) / 2) {
             int asked = owed;

@@ -124,7 +124,6 @@ final class Receivers {
             if (open.get(receiver.partition().id()) == receiver) {
                 Optional<Batch<byte[]>> batch = receiver.take();
                 if (batch.isPresent()) {
-                    news.add(receiver); // there may be more, or its end
                     return batch;
                 }
                 if (receiver.ended().isPresent()) {

@@ -6,9 +6,11 @@ import com.azure.core.amqp.exception.OperationCancelledException;
 import io.streamingatscale.core.ConfigurationException;
 import io.streamingatscale.core.PoisonRecordException;
 import io.streamingatscale.core.TransientException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,6 +49,9 @@ final class SendFailures {
                 return new TransientException("events were not confirmed in time: hub=" + hub, failure);
             }
         }
+        if (isOfClosing(failure)) {
+            return new TransientException("events were not confirmed, the connection was closed: hub=" + hub, failure);
+        }
         return failure instanceof RuntimeException known
                 ? known
                 : new IllegalStateException("events were not taken: hub=" + hub, failure);
@@ -59,6 +64,14 @@ final class SendFailures {
                 : new TransientException("events were not confirmed, the client was closed: hub=" + hub, failure);
     }
 
+    /** Whether the client met a link or a connection that another of its threads was closing. */
+    private static boolean isOfClosing(Throwable failure) {
+        return failure instanceof IllegalStateException
+                || failure instanceof RejectedExecutionException
+                || failure instanceof IOException
+                || (failure.getCause() != null && isOfClosing(failure.getCause()));
+    }
+
     private static boolean isOurs(Throwable failure) {
         return failure instanceof TransientException
                 || failure instanceof PoisonRecordException
@@ -67,12 +80,13 @@ final class SendFailures {
 
     private static RuntimeException ofRefusal(AmqpException refusal, Throwable failure, String hub) {
         AmqpErrorCondition condition = refusal.getErrorCondition();
-        String where = ": hub=" + hub + ", condition=" + (condition == null ? "none" : condition.getErrorCondition());
-        if (isTransient(refusal)) {
-            return transientFor(refusal, failure, "events were not confirmed" + where);
+        if (condition == null) {
+            // not the service's word: the client met a connection that was closing, or does not know the condition
+            return new TransientException("events were not confirmed: hub=" + hub + ", condition=none", failure);
         }
-        return condition == null
-                ? refusal
+        String where = ": hub=" + hub + ", condition=" + condition.getErrorCondition();
+        return isTransient(refusal)
+                ? transientFor(refusal, failure, "events were not confirmed" + where)
                 : new ConfigurationException("events were refused" + where + "; " + remedy(condition), failure);
     }
 

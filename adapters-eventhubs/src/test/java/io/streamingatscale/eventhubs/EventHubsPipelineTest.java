@@ -7,6 +7,7 @@ import io.streamingatscale.core.CheckpointStore;
 import io.streamingatscale.core.Deduplication;
 import io.streamingatscale.core.GuaranteeLevel;
 import io.streamingatscale.core.Header;
+import io.streamingatscale.core.Health;
 import io.streamingatscale.core.InMemoryCheckpointStore;
 import io.streamingatscale.core.Output;
 import io.streamingatscale.core.Pipeline;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +95,29 @@ class EventHubsPipelineTest {
                 .collect(Collectors.groupingBy(i -> "key-" + i % 7, TreeMap::new, Collectors.toList()));
     }
 
+    /** Waits for events at the end of the way, in vain if a pipeline has stopped. */
+    private void awaitOut(int events, Pipeline... pipelines) {
+        emulator.await(
+                PATIENCE,
+                () -> emulator.hub("out").events().size() >= events
+                        || !stopped(pipelines).isEmpty());
+        assertThat(stopped(pipelines)).isEmpty();
+    }
+
+    private static List<Health> stopped(Pipeline... pipelines) {
+        return Stream.of(pipelines)
+                .map(Pipeline::health)
+                .filter(Health.Stopped.class::isInstance)
+                .toList();
+    }
+
+    private void awaitNoLag(Pipeline pipeline) {
+        emulator.await(
+                PATIENCE,
+                () -> pipeline.partitions().stream()
+                        .allMatch(partition -> partition.lag().orElse(1) == 0));
+    }
+
     @Test
     void run_sendsGoWrongAndOneEventIsTooLarge_eachOtherOneArrivesOnceAndInOrder() {
         for (int i = 0; i < EVENTS; i++) {
@@ -115,11 +140,8 @@ class EventHubsPipelineTest {
             assertThat(first.guarantee().toString()).contains("is appended again under the same id");
             first.start();
             second.start();
-            emulator.await(PATIENCE, () -> emulator.hub("out").events().size() >= EVENTS);
-            emulator.await(
-                    PATIENCE,
-                    () -> first.partitions().stream()
-                            .allMatch(partition -> partition.lag().orElse(1) == 0));
+            awaitOut(EVENTS, first, second);
+            awaitNoLag(first);
         }
 
         assertThat(emulator.hub("between").events()).hasSizeGreaterThan(EVENTS);
@@ -186,16 +208,13 @@ class EventHubsPipelineTest {
         appendAll(0, EVENTS / 2);
         try (Pipeline pipeline = distinct(checkpoints)) {
             pipeline.start();
-            emulator.await(PATIENCE, () -> emulator.hub("out").events().size() == EVENTS / 2);
+            awaitOut(EVENTS / 2, pipeline);
         }
         appendAll(0, EVENTS);
         try (Pipeline pipeline = distinct(checkpoints)) {
             pipeline.start();
-            emulator.await(PATIENCE, () -> emulator.hub("out").events().size() >= EVENTS);
-            emulator.await(
-                    PATIENCE,
-                    () -> pipeline.partitions().stream()
-                            .allMatch(partition -> partition.lag().orElse(1) == 0));
+            awaitOut(EVENTS, pipeline);
+            awaitNoLag(pipeline);
         }
         assertThat(byKey("out")).isEqualTo(expected());
     }

@@ -71,17 +71,17 @@ class PrefetchTest {
         assertThat(budget.isMisfit(8)).isFalse();
 
         budget.saw(1_000);
-        assertThat(budget.credit()).isEqualTo(2048);
+        assertThat(budget.credit()).isEqualTo(512);
         assertThat(budget.isMisfit(8)).isTrue();
 
         budget.saw(100_000);
         assertThat(budget.credit()).isEqualTo(64);
-        assertThat(budget.isMisfit(2048)).isTrue();
+        assertThat(budget.isMisfit(512)).isTrue();
         assertThat(budget.isMisfit(32)).as("worth no new receiver").isFalse();
 
         for (int i = 0; i < 10_000; i++) {
             budget.saw(1_000);
         }
-        assertThat(budget.credit()).isEqualTo(2048);
+        assertThat(budget.credit()).isEqualTo(512);
     }
 }
