@@ -35,5 +35,5 @@ interface Dialect {
     String type(Connection connection, String table, String column, String standardType) throws SQLException;
 
     /** Returns the statement that writes rows. */
-    RowStatement statement(Target target, boolean isUpsert);
+    RowStatement statement(Target target, WriteMode mode);
 }

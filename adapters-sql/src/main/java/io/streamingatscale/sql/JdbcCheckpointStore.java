@@ -82,19 +82,30 @@ public final class JdbcCheckpointStore implements CheckpointStore {
 
     @Override
     public void save(Checkpoint checkpoint) {
-        Optional<Claim> newer = confirmed(
+        confirmed(
                 "save could not be confirmed: pipeline=\"" + checkpoint.pipeline() + "\", partition="
                         + checkpoint.partition(),
-                connection -> table.save(connection, checkpoint)
-                        ? Optional.<Claim>empty()
-                        : Optional.of(table.find(connection, checkpoint.pipeline(), checkpoint.partition())
-                                .filter(claim -> claim.epoch() > checkpoint.epoch())
-                                .orElseThrow(() ->
-                                        new IllegalStateException("checkpoint must be of a claimed epoch: partition="
-                                                + checkpoint.partition() + ", epoch=" + checkpoint.epoch()))));
-        newer.ifPresent(claim -> {
-            throw FencedException.of(checkpoint, claim.epoch());
-        });
+                connection -> saveIn(connection, checkpoint));
+    }
+
+    /**
+     * Saves within the transaction of the connection, and holds the row's lock until it ends.
+     *
+     * @throws FencedException if the partition was claimed since with a higher epoch; the transaction must be rolled back
+     */
+    Checkpoint saveIn(Connection connection, Checkpoint checkpoint) throws SQLException {
+        if (!table.save(connection, checkpoint)) {
+            throw table.find(connection, checkpoint.pipeline(), checkpoint.partition())
+                    .filter(claim -> claim.epoch() > checkpoint.epoch())
+                    .<RuntimeException>map(claim -> FencedException.of(checkpoint, claim.epoch()))
+                    .orElseGet(() -> new IllegalStateException("checkpoint must be of a claimed epoch: partition="
+                            + checkpoint.partition() + ", epoch=" + checkpoint.epoch()));
+        }
+        return checkpoint;
+    }
+
+    boolean isOf(DataSource other) {
+        return dataSource == other;
     }
 
     /** Returns false for H2 in memory. Connects to the database to ask it. */
@@ -131,7 +142,8 @@ public final class JdbcCheckpointStore implements CheckpointStore {
         }
     }
 
-    private synchronized void prepare(Connection connection) throws SQLException {
+    /** Creates the table if it is not there, once; checks the database's durability. */
+    synchronized void prepare(Connection connection) throws SQLException {
         if (!isReady) {
             Dialect dialect = Dialect.of(connection);
             dialect.durability(connection).check();
