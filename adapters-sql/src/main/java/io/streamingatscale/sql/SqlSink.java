@@ -20,7 +20,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table that takes records as rows, on H2 or PostgreSQL.
+ * A table that takes records as rows, on H2, PostgreSQL, SQL Server or Azure SQL.
  *
  * <pre>{@code
  * RawData.createTable(dataSource);

@@ -29,7 +29,14 @@ final class TableInspection {
             "character varying",
             "text",
             "bytea",
-            "binary varying");
+            "binary varying",
+            // SQL Server's
+            "int",
+            "bit",
+            "uniqueidentifier",
+            "varchar",
+            "nvarchar",
+            "varbinary");
 
     private static final Set<String> VERSION_TYPES =
             Set.of("tinyint", "smallint", "int", "bigint", "numeric", "decimal", "timestamp", "datetime");
@@ -84,6 +91,9 @@ final class TableInspection {
         for (Column<?> column : mapping.columns()) {
             Found match = match(column, found);
             String type = dialect.type(connection, quoted, match.name(), match.type());
+            if (column.isKey()) {
+                dialect.checkKey(connection, quoted, match.name());
+            }
             columns.add(new TargetColumn(
                     Target.quote(match.name()), type, columns.size(), column.role(), column.expression()));
             mapped.add(match);
@@ -118,11 +128,8 @@ final class TableInspection {
     }
 
     private List<Found> columns() throws SQLException {
-        String sql = "select column_name, data_type, case when is_nullable = 'NO' and column_default is null"
-                + " and is_identity = 'NO' and is_generated = 'NEVER' then 1 else 0 end"
-                + " from information_schema.columns where table_schema = ? and table_name = ?";
         List<Found> found = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = connection.prepareStatement(dialect.columnsQuery())) {
             statement.setString(1, schema);
             statement.setString(2, table);
             try (ResultSet columns = statement.executeQuery()) {

@@ -28,13 +28,19 @@ abstract class SqlModesContract {
 
     abstract DataSource open();
 
+    /** Returns the statement in the words of the database. */
+    String ddl(String sql) {
+        return sql;
+    }
+
     @BeforeEach
     void createTables() {
         dataSource = open();
         execute(
                 dataSource,
-                "create table status (device varchar(20) not null primary key, number bigint not null, reading int)");
-        execute(dataSource, "create table readings (device varchar(20), number bigint, reading int not null)");
+                ddl(
+                        "create table status (device varchar(20) not null primary key, number bigint not null, reading int)"));
+        execute(dataSource, ddl("create table readings (device varchar(20), number bigint, reading int not null)"));
     }
 
     private static Table<Reading> status() {
@@ -114,7 +120,7 @@ abstract class SqlModesContract {
                         .open(Writing.CLAIM))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("upsertIfNewer needs a version");
-        execute(dataSource, "create table texts (id int not null primary key, version varchar(10))");
+        execute(dataSource, ddl("create table texts (id int not null primary key, version varchar(10))"));
         assertThatThrownBy(() -> SqlSink.upsertIfNewer(
                                 dataSource,
                                 Table.<Reading>named("texts").key("id", r -> 1).version("version", r -> 1))
@@ -150,7 +156,7 @@ abstract class SqlModesContract {
 
     @Test
     void alsoUpsertIfNewer_oneTableRefusesARow_writesToNeither() {
-        execute(dataSource, "create table small (device varchar(3) not null primary key, number bigint)");
+        execute(dataSource, ddl("create table small (device varchar(3) not null primary key, number bigint)"));
         Table<Reading> events = Table.<Reading>named("status")
                 .key("device", r -> r.value().device())
                 .column("number", r -> r.value().number());

@@ -31,10 +31,15 @@ abstract class SqlTransactionsContract {
 
     abstract DataSource open();
 
+    /** Returns the statement in the words of the database. */
+    String ddl(String sql) {
+        return sql;
+    }
+
     @BeforeEach
     void createTable() {
         dataSource = new FaultyDataSource(open());
-        execute(dataSource, "create table appended (item bigint not null, text varchar(10))");
+        execute(dataSource, ddl("create table appended (item bigint not null, text varchar(10))"));
         sink = SqlSink.append(
                         dataSource,
                         Table.<String>named("appended")
@@ -63,7 +68,9 @@ abstract class SqlTransactionsContract {
     }
 
     private void assertStored(long rows) {
-        assertThat(query(dataSource, "select count(*), count(distinct item) from appended"))
+        assertThat(query(
+                        dataSource,
+                        "select cast(count(*) as bigint), cast(count(distinct item) as bigint) from appended"))
                 .containsExactly(List.of(rows, rows));
     }
 
@@ -144,7 +151,7 @@ abstract class SqlTransactionsContract {
 
     @Test
     void commit_keyedAndTransactional_absorbsAndFences() {
-        execute(dataSource, "create table keyed (item bigint not null primary key)");
+        execute(dataSource, ddl("create table keyed (item bigint not null primary key)"));
         SqlSink<String> keyed = SqlSink.insertIfAbsent(
                         dataSource,
                         Table.<String>named("keyed").key("item", r -> r.origin().offset() % 3))

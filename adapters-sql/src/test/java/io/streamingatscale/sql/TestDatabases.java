@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
+import microsoft.sql.DateTimeOffset;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.Assumptions;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -94,7 +95,7 @@ final class TestDatabases {
             while (result.next()) {
                 List<Object> row = new ArrayList<>();
                 for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-                    row.add(result.getObject(i));
+                    row.add(plain(result, i));
                 }
                 rows.add(row);
             }
@@ -102,5 +103,25 @@ final class TestDatabases {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Returns what other drivers would give for what that of SQL Server has classes of its own, or none. */
+    private static Object plain(ResultSet result, int column) throws SQLException {
+        Object value = result.getObject(column);
+        if (value instanceof DateTimeOffset time) {
+            return time.getOffsetDateTime();
+        }
+        boolean isId = result.getMetaData().getColumnTypeName(column).equals("uniqueidentifier");
+        return isId && value != null ? UUID.fromString(value.toString()) : value;
+    }
+
+    /** Returns a statement that creates a table in the words of SQL Server. */
+    static String ofSqlServer(String ddl) {
+        return ddl.replaceAll("timestamp\\((\\d)\\) with time zone", "datetimeoffset($1)")
+                .replaceAll("timestamp\\((\\d)\\)", "datetime2($1)")
+                .replace(" uuid", " uniqueidentifier")
+                .replace(" boolean", " bit")
+                .replace("double precision", "float")
+                .replaceAll("varchar\\((\\d+)\\)", "varchar($1) collate Latin1_General_100_BIN2");
     }
 }
