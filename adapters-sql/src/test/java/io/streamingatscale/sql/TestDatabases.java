@@ -41,13 +41,17 @@ final class TestDatabases {
     }
 
     static DataSource postgres(String options) {
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setUrl(postgresUrl(options));
+        return dataSource;
+    }
+
+    /** Returns the URL of a new database, with its user. */
+    static String postgresUrl(String options) {
         EmbeddedPostgres server = server();
         String database = "test" + UUID.randomUUID().toString().replace("-", "");
         execute(server.getPostgresDatabase(), "create database " + database);
-        PGSimpleDataSource dataSource = new PGSimpleDataSource();
-        dataSource.setUrl(server.getJdbcUrl("postgres", database).replaceAll("\\?.*", "") + options);
-        dataSource.setUser("postgres");
-        return dataSource;
+        return server.getJdbcUrl("postgres", database).replaceAll("\\?.*", "") + options + "&user=postgres";
     }
 
     private static EmbeddedPostgres server() {
