@@ -9,6 +9,7 @@ import io.streamingatscale.core.SinkWriter;
 import io.streamingatscale.core.TransientException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +58,7 @@ public final class SqlSink<T> implements Sink<T> {
     private static final int DEFAULT_BATCH_SIZE = 1000;
     private static final int MAX_BATCH_SIZE = 10_000;
     private static final int DEFAULT_WRITERS = 2;
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(45);
 
     /** A table and how it is written. */
     private record Part<T>(Table<T> table, WriteMode mode) {}
@@ -66,6 +68,7 @@ public final class SqlSink<T> implements Sink<T> {
     private final @Nullable JdbcCheckpointStore store;
     private final int batchSize;
     private final int writers;
+    private final Duration timeout;
     private final ExecutorService executor;
     private @Nullable BatchWriter<T> batches;
 
@@ -74,19 +77,27 @@ public final class SqlSink<T> implements Sink<T> {
             List<Part<T>> parts,
             @Nullable JdbcCheckpointStore store,
             int batchSize,
-            int writers) {
+            int writers,
+            Duration timeout) {
         this.dataSource = dataSource;
         this.parts = List.copyOf(parts);
         this.store = store;
         this.batchSize = batchSize;
         this.writers = writers;
+        this.timeout = timeout;
         // starts no thread before the first commit, so that a sink that only lends its settings leaves nothing behind
         this.executor = Executors.newFixedThreadPool(writers, threads(name()));
     }
 
     private static <T> SqlSink<T> of(
             DataSource dataSource, Table<T> table, WriteMode mode, @Nullable JdbcCheckpointStore store) {
-        return new SqlSink<>(dataSource, List.of(new Part<>(table, mode)), store, DEFAULT_BATCH_SIZE, DEFAULT_WRITERS);
+        return new SqlSink<>(
+                dataSource,
+                List.of(new Part<>(table, mode)),
+                store,
+                DEFAULT_BATCH_SIZE,
+                DEFAULT_WRITERS,
+                DEFAULT_TIMEOUT);
     }
 
     /** Returns a sink that inserts the rows whose key is not in the table yet: the first row of a key stays. */
@@ -128,7 +139,7 @@ public final class SqlSink<T> implements Sink<T> {
     public SqlSink<T> alsoUpsertIfNewer(Table<T> table) {
         List<Part<T>> more = new ArrayList<>(parts);
         more.add(new Part<>(table, WriteMode.UPSERT_IF_NEWER));
-        return new SqlSink<>(dataSource, more, store, batchSize, writers);
+        return new SqlSink<>(dataSource, more, store, batchSize, writers, timeout);
     }
 
     /** Commits rows and checkpoint in one transaction; checkpoints are in the table {@code streaming_checkpoints}. */
@@ -147,7 +158,7 @@ public final class SqlSink<T> implements Sink<T> {
             throw new IllegalArgumentException(
                     "checkpoint store must be of the sink's data source: sink=" + name() + ", store=" + store.name());
         }
-        return new SqlSink<>(dataSource, parts, store, batchSize, writers);
+        return new SqlSink<>(dataSource, parts, store, batchSize, writers, timeout);
     }
 
     /**
@@ -157,7 +168,8 @@ public final class SqlSink<T> implements Sink<T> {
      * @param batchSize 1 to 10,000
      */
     public SqlSink<T> batchSize(int batchSize) {
-        return new SqlSink<>(dataSource, parts, store, inRange(batchSize, MAX_BATCH_SIZE, "batchSize"), writers);
+        return new SqlSink<>(
+                dataSource, parts, store, inRange(batchSize, MAX_BATCH_SIZE, "batchSize"), writers, timeout);
     }
 
     /**
@@ -167,7 +179,21 @@ public final class SqlSink<T> implements Sink<T> {
      * @param writers 1 to 256
      */
     public SqlSink<T> writers(int writers) {
-        return new SqlSink<>(dataSource, parts, store, batchSize, inRange(writers, 256, "writers"));
+        return new SqlSink<>(dataSource, parts, store, batchSize, inRange(writers, 256, "writers"), timeout);
+    }
+
+    /**
+     * Returns this sink with another bound on the wait for one answer of the database, after which the connection is given up
+     * and the commit tried again from the checkpoint. The default is 45 seconds; keep it below the pipeline's commit timeout.
+     * It does not bind H2 within the process.
+     *
+     * @param timeout at least a millisecond
+     */
+    public SqlSink<T> timeout(Duration timeout) {
+        if (timeout.toMillis() < 1) {
+            throw new IllegalArgumentException("timeout must be at least 1 ms: timeout=" + timeout);
+        }
+        return new SqlSink<>(dataSource, parts, store, batchSize, writers, timeout);
     }
 
     @Override
@@ -193,7 +219,7 @@ public final class SqlSink<T> implements Sink<T> {
      */
     @Override
     public SinkWriter<T> open(Claim claim) {
-        return new TableWriter<>(dataSource, executor, inspected(), store);
+        return new TableWriter<>(dataSource, executor, inspected(), store, timeout);
     }
 
     /** Returns what the database and this way of writing do not promise. Connects to the database to ask it. */

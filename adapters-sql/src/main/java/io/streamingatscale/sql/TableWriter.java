@@ -7,6 +7,7 @@ import io.streamingatscale.core.StreamRecord;
 import io.streamingatscale.core.TransientException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,11 +26,23 @@ final class TableWriter<T> implements SinkWriter<T> {
     private final Executor executor;
     private final BatchWriter<T> batches;
     private final @Nullable JdbcCheckpointStore store;
+    private final Duration timeout;
     private List<StreamRecord<T>> buffer = new ArrayList<>();
     private volatile boolean isClosed;
 
-    /** @param store of the same data source; null where checkpoints are kept elsewhere */
-    TableWriter(DataSource dataSource, Executor executor, BatchWriter<T> batches, @Nullable JdbcCheckpointStore store) {
+    /**
+     * Makes a writer.
+     *
+     * @param store of the same data source; null where checkpoints are kept elsewhere
+     * @param timeout how long to wait for an answer of the database
+     */
+    TableWriter(
+            DataSource dataSource,
+            Executor executor,
+            BatchWriter<T> batches,
+            @Nullable JdbcCheckpointStore store,
+            Duration timeout) {
+        this.timeout = timeout;
         this.dataSource = dataSource;
         this.executor = executor;
         this.batches = batches;
@@ -72,17 +85,21 @@ final class TableWriter<T> implements SinkWriter<T> {
     }
 
     private CommitResult writeAll(List<StreamRecord<T>> records, Checkpoint checkpoint) throws SQLException {
-        JdbcCheckpointStore transaction = store;
         try (Connection connection = dataSource.getConnection()) {
-            if (transaction == null) {
-                return writeInBatches(connection, records);
-            }
-            return batches.write(connection, records, c -> {
-                checkOpen();
-                // first, as it locks the row: a newer owner waits, an older one is told before it writes
-                transaction.saveIn(c, checkpoint);
-            });
+            return NetworkTimeout.within(
+                    timeout,
+                    connection,
+                    c -> store == null ? writeInBatches(c, records) : writeAtOnce(c, records, checkpoint, store));
         }
+    }
+
+    private CommitResult writeAtOnce(
+            Connection connection, List<StreamRecord<T>> records, Checkpoint checkpoint, JdbcCheckpointStore in) {
+        return batches.write(connection, records, c -> {
+            checkOpen();
+            // first, as it locks the row: a newer owner waits, an older one is told before it writes
+            in.saveIn(c, checkpoint);
+        });
     }
 
     private CommitResult writeInBatches(Connection connection, List<StreamRecord<T>> records) {

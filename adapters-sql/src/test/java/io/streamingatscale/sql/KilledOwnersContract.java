@@ -53,12 +53,12 @@ abstract class KilledOwnersContract {
             process.destroyForcibly().waitFor();
         }
 
-        /** Reads what it prints, lest it stands still, until it ends. */
-        int awaitEnd() throws IOException, InterruptedException {
-            while (lines.readLine() != null) {
-                // the positions are in the database
-            }
-            assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        /** Returns how it ended; what it prints is read meanwhile, lest it stands still. */
+        int awaitEnd() throws InterruptedException {
+            Thread reading = new Thread(() -> lines.lines().forEach(position -> {}), "reading");
+            reading.setDaemon(true);
+            reading.start();
+            assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("it ends").isTrue();
             return process.exitValue();
         }
     }
@@ -70,6 +70,7 @@ abstract class KilledOwnersContract {
         execute(dataSource, "create table appended (item bigint not null)");
         Random random = new Random();
         Owner owner = Owner.start(url);
+        Owner before = owner;
         try {
             for (int round = 0; round < ROUNDS; round++) {
                 // any moment will do
@@ -87,6 +88,7 @@ abstract class KilledOwnersContract {
                 }
             }
         } finally {
+            before.kill();
             owner.kill();
         }
 
