@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransactionRollbackException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -15,6 +16,8 @@ final class FaultyDataSource implements DataSource {
 
     enum Fault {
         NONE,
+        /** The database rolls back, since another transaction was in the way. */
+        CONFLICT,
         /** The commit does not reach the database. */
         LOST_BEFORE,
         /** The database commits, and nobody hears of it. */
@@ -47,16 +50,18 @@ final class FaultyDataSource implements DataSource {
         return (Connection) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
                     Fault fault = method.getName().equals("commit") ? next.getAndSet(Fault.NONE) : Fault.NONE;
-                    if (fault == Fault.LOST_BEFORE) {
-                        connection.rollback();
-                    }
                     Object result = null;
-                    if (fault != Fault.LOST_BEFORE) {
+                    if (fault == Fault.LOST_BEFORE || fault == Fault.CONFLICT) {
+                        connection.rollback();
+                    } else {
                         try {
                             result = method.invoke(connection, arguments);
                         } catch (InvocationTargetException e) {
                             throw e.getCause();
                         }
+                    }
+                    if (fault == Fault.CONFLICT) {
+                        throw new SQLTransactionRollbackException("serialization failure", "40001");
                     }
                     if (fault != Fault.NONE) {
                         throw new SQLNonTransientConnectionException("connection lost at commit", "08006");

@@ -18,6 +18,7 @@ import io.streamingatscale.core.TransientException;
 import io.streamingatscale.sql.FaultyDataSource.Fault;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,6 +135,32 @@ abstract class SqlTransactionsContract {
         assertThat(next.position()).isEmpty();
         write(next, 0, 25);
         assertStored(25);
+    }
+
+    @Test
+    void commit_anotherTransactionInTheWay_isTriedAgainAtOnce() {
+        Claim claim = claim();
+        dataSource.onCommit(Fault.CONFLICT);
+
+        assertThat(write(claim, 0, 25)).isEqualTo(new CommitResult(25, 0));
+        assertStored(25);
+    }
+
+    @Test
+    void close_commitQueued_writesNothing() {
+        AtomicReference<SinkWriter<String>> writer = new AtomicReference<>();
+        SqlSink<String> closing =
+                SqlSink.append(dataSource, Table.<String>named("appended").column("item", r -> {
+                    writer.get().close();
+                    return r.origin().offset();
+                }));
+        Claim claim = claim();
+        writer.set(closing.open(claim));
+        writer.get().write(records(0, 1));
+        CompletableFuture<CommitResult> commit = commit(writer.get(), claim, 1);
+
+        assertThatThrownBy(() -> Writing.await(commit)).isInstanceOf(TransientException.class);
+        assertStored(0);
     }
 
     @Test
