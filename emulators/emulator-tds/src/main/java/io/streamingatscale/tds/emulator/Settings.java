@@ -8,7 +8,8 @@ import java.util.UUID;
 record Settings(int port, String database, Optional<Path> file, String user, String password, boolean checksLogin) {
 
     private static final String MODE = ";MODE=MSSQLServer;DATABASE_TO_UPPER=FALSE;CASE_INSENSITIVE_IDENTIFIERS=TRUE"
-            + ";TIME ZONE=UTC;DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=64";
+            + ";TIME ZONE=UTC;DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=64"
+            + ";NON_KEYWORDS=VALUE,DAY,HOUR,MINUTE,MONTH,SECOND,YEAR,LIMIT,ROWNUM,UNKNOWN";
 
     /** Returns the URL of a database that no one else has, or of the file. */
     String newH2Url() {

@@ -36,7 +36,9 @@ final class StatementRunner {
         boolean abortsAfter = StatementFaults.beforeStatement(session, part.text());
         Set<String> tables = session.temporary().current();
         try {
-            session.transaction().beforeStatement(reply);
+            if (translation.command() != Command.SELECT || part.tokens().has("from")) {
+                session.transaction().beforeStatement(reply);
+            }
             if (!dropsTemporary(translation, part.tokens())) {
                 execute(translation, values);
             }
