@@ -61,14 +61,34 @@ final class TableCreation {
         if (plain.at(0).isAny("constraint", "primary", "unique", "check", "foreign")) {
             return expression(plain);
         }
+        if (plain.at(1).is("as")) {
+            return computed(plain);
+        }
         int end = plain.at(2).is("(") ? plain.close(2) : 2;
         Tokens declared = plain.part(1, end);
         Optional<SqlType> type = SqlType.parse(declared.inH2());
-        if (plain.at(1).is("as") || type.isEmpty()) {
+        if (type.isEmpty()) {
             return expression(plain);
         }
-        String comment = " comment " + Token.text(type.get().declaration()).inH2();
+        String comment = comment(type.get());
         return columnName(plain.at(0)) + " " + type.get().inH2() + rest(plain.from(end), comment);
+    }
+
+    private static String comment(SqlType type) {
+        return " comment " + Token.text(type.declaration()).inH2();
+    }
+
+    /** A computed column has no type in T-SQL and needs one in H2: that of the first cast, or one that takes all. */
+    private String computed(Tokens definition) throws SqlServerError {
+        Tokens value = definition.from(2);
+        int cast = 0;
+        while (cast < value.size() && !value.at(cast).is("cast")) {
+            cast++;
+        }
+        Tokens inner = value.part(cast + 2, value.close(cast + 1) - 1);
+        SqlType type = SqlType.parse(inner.from(inner.find(0, "as") + 1).inH2()).orElse(SqlType.nvarchar(4000));
+        return columnName(definition.at(0)) + " " + type.inH2() + " generated always as (" + expression(value) + ")"
+                + comment(type);
     }
 
     /** Returns the name as it was written, for H2 has reserved words of its own. */

@@ -26,7 +26,7 @@ class CatalogTest {
         metaData = client.connection().getMetaData();
         client.run("create table dbo.Readings ([Key] int identity(1,1) not null, device varchar(36) not null,"
                 + " at datetime2(7) not null constraint df_at default sysutcdatetime(), body nvarchar(max) null,"
-                + " value decimal(10,2) null, level tinyint not null default (0), doubled as (value * 2) persisted,"
+                + " value decimal(10,2) null, level tinyint not null default (0), doubled as (cast(value * 2 as decimal(12,2))) persisted,"
                 + " constraint pk_readings primary key nonclustered ([Key]),"
                 + " constraint uq_readings unique (device, at) with (ignore_dup_key = off)) on [primary]");
         client.run("create nonclustered index ix_at on readings (at desc) include (value) with (online = on)");
