@@ -126,7 +126,7 @@ final class BatchRunner {
             try {
                 session.transaction().rollback(reply);
             } catch (SQLException | SqlServerError e) {
-                throw new ConnectionKilled("transaction could not be rolled back");
+                throw ConnectionKilled.unknown("transaction could not be rolled back");
             }
         }
         session.facts().rowCount(0);

@@ -51,7 +51,7 @@ final class BulkLoad {
         session.server().counts().statement();
         session.facts().rowCount(rows);
         if (abortsAfter) {
-            throw new ConnectionKilled("fault after a bulk load");
+            throw ConnectionKilled.wanted("fault after a bulk load");
         }
         return rows;
     }
@@ -99,7 +99,7 @@ final class BulkLoad {
 
     private static List<TypeInfo.Incoming> types(WireReader in) {
         if (in.uint8() != COLUMNS) {
-            throw new ConnectionKilled("bulk load does not begin with its columns");
+            throw ConnectionKilled.unknown("bulk load does not begin with its columns");
         }
         int count = in.uint16();
         List<TypeInfo.Incoming> types = new ArrayList<>();

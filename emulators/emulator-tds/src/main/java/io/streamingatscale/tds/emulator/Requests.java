@@ -58,7 +58,7 @@ final class Requests {
             case Message.RPC -> calls(message.afterHeaders(), reply);
             case Message.BULK_LOAD -> bulkLoad(message.reader(), reply);
             case Message.TRANSACTION -> transaction(message.afterHeaders(), reply);
-            default -> throw new ConnectionKilled("request is not known: type=" + message.type());
+            default -> throw ConnectionKilled.unknown("request is not known: type=" + message.type());
         };
     }
 
@@ -99,7 +99,7 @@ final class Requests {
         Script.Part statement = announced;
         announced = null;
         if (statement == null) {
-            throw new ConnectionKilled("bulk load comes without its statement");
+            throw ConnectionKilled.unknown("bulk load comes without its statement");
         }
         BatchRunner runner = new BatchRunner(session, reply, Reply.Done.STATEMENT);
         runner.attempt(() -> reply.done(

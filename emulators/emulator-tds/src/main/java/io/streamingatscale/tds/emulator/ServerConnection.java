@@ -107,7 +107,9 @@ final class ServerConnection {
         } catch (ConnectionSilenced e) {
             waitForEnd();
         } catch (ConnectionKilled e) {
-            LOGGER.debug("connection is reset", e);
+            if (!e.isWanted()) {
+                LOGGER.warn("connection is reset: {}", e.getMessage());
+            }
             abort();
         } catch (InterruptedException | UncheckedIOException e) {
             LOGGER.debug("connection ends", e);
@@ -155,12 +157,12 @@ final class ServerConnection {
             return login(Login.read(message), number);
         }
         if (session == null) {
-            throw new ConnectionKilled("request comes before the login");
+            throw ConnectionKilled.unknown("request comes before the login");
         }
         try {
             return requests(session).answer(message);
         } catch (BufferUnderflowException e) {
-            throw new ConnectionKilled("message ends early: type=" + message.type());
+            throw ConnectionKilled.unknown("message ends early: type=" + message.type());
         }
     }
 

@@ -21,7 +21,7 @@ final class StatementFaults {
         session.server().counts().changed();
         switch (fault.kind()) {
             case REJECT -> throw ServerErrors.of(fault.error());
-            case ABORT -> throw new ConnectionKilled("fault before a statement");
+            case ABORT -> throw ConnectionKilled.wanted("fault before a statement");
             case IGNORE -> throw new ConnectionSilenced();
             case HOLD -> hold(session, fault);
             case APPLY_THEN_ABORT -> {
@@ -38,7 +38,7 @@ final class StatementFaults {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ConnectionKilled("connection ended while a statement was held");
+            throw ConnectionKilled.wanted("connection ended while a statement was held");
         }
     }
 }

@@ -50,7 +50,7 @@ final class StatementRunner {
             throw failed(e, translation.command());
         }
         if (abortsAfter) {
-            throw new ConnectionKilled("fault after a statement");
+            throw ConnectionKilled.wanted("fault after a statement");
         }
     }
 

@@ -36,10 +36,10 @@ public final class TdsServer {
     private static void apply(TdsEmulatorBuilder builder, String arg) {
         int separator = arg.indexOf('=');
         String value = arg.substring(separator + 1);
-        switch (separator < 0 ? arg : arg.substring(0, separator)) {
-            case "--port" -> builder.port(number(value));
-            case "--file" -> builder.file(Path.of(value));
-            case "--database" -> builder.database(value);
+        switch (arg.substring(0, separator + 1)) {
+            case "--port=" -> builder.port(number(value));
+            case "--file=" -> builder.file(Path.of(value));
+            case "--database=" -> builder.database(value);
             default ->
                 throw new IllegalArgumentException(
                         "unknown option: option=" + arg + "; use --port=, --file= or --database=");

@@ -97,7 +97,7 @@ final class Transaction {
         h2.commit();
         server.counts().commit();
         if (fault.isPresent()) {
-            throw new ConnectionKilled("fault after a commit");
+            throw ConnectionKilled.wanted("fault after a commit");
         }
         end(reply, Reply.COMMIT_TRANSACTION);
         temporary.sweep();
@@ -105,7 +105,7 @@ final class Transaction {
 
     private void refuse(CommitFault fault, Reply reply) throws SQLException, SqlServerError {
         if (fault.error().isEmpty()) {
-            throw new ConnectionKilled("fault before a commit");
+            throw ConnectionKilled.wanted("fault before a commit");
         }
         rollback(reply);
         throw ServerErrors.of(fault.error().get());

@@ -15,6 +15,7 @@ import java.util.Optional;
  * <tr><td>{@code @P0}, as declared</td><td>{@code cast(?1 as type)}</td></tr>
  * <tr><td>{@code with (updlock, holdlock, ...)}, {@code option (...)}, {@code collate x}</td><td>left out; after
  * {@code holdlock} a duplicate key makes the statement run again</td></tr>
+ * <tr><td>{@code select ... from t with (updlock)}, without aggregates</td><td>{@code for update}</td></tr>
  * <tr><td>{@code #name}</td><td>a local temporary table with a name of its own</td></tr>
  * <tr><td>{@code merge [into] t ... when not matched [by target] ...;}</td><td>{@code merge into}; without the semicolon error
  * 10713</td></tr>
@@ -87,7 +88,7 @@ final class Translator {
                 ? new TableCreation(temporary, facts, parameters).create(tokens)
                 : isInto
                         ? new TableCreation(temporary, facts, parameters).selectInto(tokens)
-                        : rewrite(command, tokens).inH2();
+                        : rewrite(command, tokens).inH2() + (locksRows(command, before) ? " for update" : "");
         boolean isFixed = expressions.isFixed() && !isCreate && !isInto && dropped.isEmpty();
         return new Translation(sql, command, expressions.locksRange(), isFixed, dropped);
     }
@@ -126,6 +127,18 @@ final class Translator {
             case CREATE -> TableCreation.index(tokens);
             default -> tokens;
         };
+    }
+
+    /** Returns whether a query asks to lock the rows that it returns. */
+    private static boolean locksRows(Command command, Tokens tokens) {
+        int hints = tokens.find(0, "with");
+        if (command != Command.SELECT || hints == tokens.size()) {
+            return false;
+        }
+        Tokens words = tokens.part(hints + 1, tokens.close(hints + 1));
+        boolean isGrouped = tokens.all().stream()
+                .anyMatch(token -> token.isAny("distinct", "group", "union", "count", "max", "min", "sum"));
+        return !isGrouped && (words.has("updlock") || words.has("xlock"));
     }
 
     /** Returns the statement with a word behind its first that may be left out in T-SQL. */

@@ -17,7 +17,7 @@ final class Turns {
             return turn.tryAcquire(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ConnectionKilled("interrupted");
+            throw ConnectionKilled.wanted("interrupted");
         }
     }
 

@@ -93,7 +93,7 @@ final class TypeInfo {
             case 0xE7 -> Name.NVARCHAR;
             case 0xAD -> Name.BINARY;
             case 0xA5 -> Name.VARBINARY;
-            default -> throw new ConnectionKilled("type is not known: token=" + token);
+            default -> throw ConnectionKilled.unknown("type is not known: token=" + token);
         };
         int size = in.uint16();
         if (name.isText()) {

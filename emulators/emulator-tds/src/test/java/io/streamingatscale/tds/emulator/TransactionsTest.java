@@ -196,6 +196,22 @@ class TransactionsTest {
     }
 
     @Test
+    void query_withUpdlock_makesOthersWait() throws Exception {
+        try (Client one = Client.of(sqlServer.emulator());
+                Client other = Client.of(sqlServer.emulator(), "lockTimeout=50")) {
+            String query = "select n from t with (updlock, holdlock) where id = ?";
+            one.run("insert into t values (1, 0)");
+            one.connection().setAutoCommit(false);
+            assertThat(one.rows(query, 1)).containsExactly("0");
+            assertThatThrownBy(() -> other.rows(query, 1)).hasMessageContaining("Lock request time out");
+            assertThat(other.rows("select count(*) from t with (updlock)")).containsExactly("1");
+            one.connection().commit();
+
+            assertThat(other.rows(query, 1)).containsExactly("0");
+        }
+    }
+
+    @Test
     void mergeWithHoldlock_ofSameKeyByTwo_neverMeetsDuplicate() throws Exception {
         try (Client one = Client.of(sqlServer.emulator());
                 Client other = Client.of(sqlServer.emulator())) {

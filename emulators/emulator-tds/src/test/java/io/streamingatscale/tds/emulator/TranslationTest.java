@@ -46,6 +46,16 @@ class TranslationTest {
     }
 
     @Test
+    void insertOfValues_whereNotExists_insertsTheNew() throws SQLException {
+        client.run("insert into t (id) values (1)");
+        String insert = "insert into t (id, [a b]) select s.id, s.v from (values (?, ?), (?, ?), (?, ?)) as s(id, v)"
+                + " where not exists (select 1 from t with (updlock, holdlock) where t.id = s.id)";
+
+        assertThat(client.update(insert, 1, "a", 2, "b", 3, null)).isEqualTo(2);
+        assertThat(client.rows("select id, [a b] from t order by id")).containsExactly("1,null", "2,b", "3,null");
+    }
+
+    @Test
     void merge_ofStage_insertsAndUpdates() throws SQLException {
         client.run(
                 "select top 0 id, [a b] into #s from t; insert #s values (1, N'x'), (2, N'y'); insert t (id) values (1)");
