@@ -1,0 +1,247 @@
+package io.streamingatscale.tds.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class TransactionsTest {
+
+    @RegisterExtension
+    final TdsExtension sqlServer = TdsExtension.of(TdsEmulator.builder());
+
+    @BeforeEach
+    void createTable() throws SQLException {
+        try (Client client = Client.of(sqlServer.emulator())) {
+            client.run("create table t (id int not null primary key, n int not null)");
+        }
+    }
+
+    @Test
+    void rollback_ofChanges_leavesNothing() throws SQLException {
+        try (Client client = Client.of(sqlServer.emulator())) {
+            client.connection().setAutoCommit(false);
+            client.update("insert into t values (?, ?)", 1, 1);
+            assertThat(client.rows("select @@trancount")).containsExactly("1");
+            client.connection().rollback();
+
+            assertThat(client.rows("select count(*) from t")).containsExactly("0");
+            client.connection().commit();
+            assertThat(client.rows("select @@trancount")).containsExactly("0");
+        }
+    }
+
+    @Test
+    void changes_untilCommitted_areNotSeenByOthers() throws SQLException {
+        try (Client one = Client.of(sqlServer.emulator());
+                Client other = Client.of(sqlServer.emulator())) {
+            one.connection().setAutoCommit(false);
+            one.update("insert into t values (?, ?)", 1, 1);
+            assertThat(other.rows("select count(*) from t")).containsExactly("0");
+
+            one.connection().commit();
+            assertThat(other.rows("select count(*) from t")).containsExactly("1");
+        }
+    }
+
+    @Test
+    void autoCommit_turnedOn_commits() throws SQLException {
+        try (Client client = Client.of(sqlServer.emulator());
+                Client other = Client.of(sqlServer.emulator())) {
+            client.connection().setAutoCommit(false);
+            client.update("insert into t values (1, 1)");
+            client.connection().setAutoCommit(true);
+
+            assertThat(other.rows("select count(*) from t")).containsExactly("1");
+            assertThat(client.rows("select @@trancount")).containsExactly("0");
+        }
+    }
+
+    @Test
+    void connection_closedInTransaction_isRolledBack() throws SQLException {
+        try (Client client = Client.of(sqlServer.emulator())) {
+            client.connection().setAutoCommit(false);
+            client.update("insert into t values (1, 1)");
+        }
+        sqlServer.emulator().await(Patience.LONG, () -> sqlServer.emulator().openConnections() == 0);
+
+        try (Client client = Client.of(sqlServer.emulator())) {
+            assertThat(client.rows("select count(*) from t")).containsExactly("0");
+        }
+    }
+
+    @Test
+    void savepoint_rolledBackTo_keepsWhatWasBefore() throws SQLException {
+        try (Client client = Client.of(sqlServer.emulator())) {
+            client.connection().setAutoCommit(false);
+            client.update("insert into t values (1, 1)");
+            Savepoint savepoint = client.connection().setSavepoint("here");
+            client.update("insert into t values (2, 2)");
+            client.connection().rollback(savepoint);
+            client.connection().commit();
+
+            assertThat(client.rows("select id from t")).containsExactly("1");
+        }
+    }
+
+    @Test
+    void transaction_inText_isCommittedOrRolledBack() throws SQLException {
+        try (Client client = Client.of(sqlServer.emulator())) {
+            client.run("begin tran; insert into t values (1, 1); commit tran");
+            client.run("begin transaction insert into t values (2, 2) rollback");
+
+            assertThat(client.rows("select id from t")).containsExactly("1");
+            assertThatThrownBy(() -> client.run("commit")).hasMessageContaining("no corresponding BEGIN");
+            assertThatThrownBy(() -> client.run("rollback")).hasMessageContaining("no corresponding BEGIN");
+        }
+    }
+
+    @Test
+    void temporaryTable_ofRolledBackTransaction_isAsBefore() throws SQLException {
+        try (Client client = Client.of(sqlServer.emulator())) {
+            client.run("create table #a (id int); insert into #a values (1)");
+            client.connection().setAutoCommit(false);
+            client.run("drop table #a; create table #a (other int); create table #b (id int)");
+            client.connection().rollback();
+
+            assertThat(client.rows("select id from #a")).containsExactly("1");
+            assertThatThrownBy(() -> client.rows("select * from #b")).hasMessageContaining("Invalid object name");
+        }
+    }
+
+    @Test
+    void temporaryTable_ofSession_isItsOwn() throws SQLException {
+        try (Client one = Client.of(sqlServer.emulator());
+                Client other = Client.of(sqlServer.emulator())) {
+            one.run("create table #s (id int); insert into #s values (1)");
+            other.run("create table #s (id int, n int); insert into #s values (1, 2)");
+
+            assertThat(one.rows("select * from #s")).containsExactly("1");
+            assertThat(other.rows("select * from tempdb..#s")).containsExactly("1,2");
+        }
+    }
+
+    @Test
+    void temporaryTable_createdByPreparedStatement_endsWithIt() throws SQLException {
+        try (Client client = Client.of(sqlServer.emulator())) {
+            client.update("create table #s (id int)");
+
+            assertThatThrownBy(() -> client.rows("select * from #s")).hasMessageContaining("Invalid object name");
+        }
+    }
+
+    @Test
+    void deadlock_ofTwo_endsOneWithError1205() throws Exception {
+        try (Client one = Client.of(sqlServer.emulator());
+                Client other = Client.of(sqlServer.emulator())) {
+            one.run("insert into t values (1, 0); insert into t values (2, 0)");
+            one.connection().setAutoCommit(false);
+            other.connection().setAutoCommit(false);
+            one.update("update t set n = 1 where id = 1");
+            other.update("update t set n = 2 where id = 2");
+            var waiting = Concurrently.start(() -> tried(one, "update t set n = 1 where id = 2"));
+            int ofOther = tried(other, "update t set n = 2 where id = 1");
+            int ofOne = waiting.get();
+
+            assertThat(new int[] {ofOne, ofOther}).containsExactlyInAnyOrder(0, 1205);
+        }
+    }
+
+    /** Updates and commits; returns the number of the error, 0 if there is none. */
+    private static int tried(Client client, String sql) throws SQLException {
+        try {
+            client.update(sql);
+            client.connection().commit();
+            return 0;
+        } catch (SQLException e) {
+            return e.getErrorCode();
+        }
+    }
+
+    @Test
+    void lockTimeout_ofLockedRow_isError1222() throws SQLException {
+        try (Client one = Client.of(sqlServer.emulator());
+                Client other = Client.of(sqlServer.emulator(), "lockTimeout=50")) {
+            one.run("insert into t values (1, 0)");
+            one.connection().setAutoCommit(false);
+            one.update("update t set n = 1");
+
+            assertThatThrownBy(() -> other.update("update t set n = 2"))
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            e -> assertThat(e.getErrorCode()).isEqualTo(1222));
+            one.connection().commit();
+            assertThat(other.update("update t set n = 3")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void update_ofLockedRow_waitsForCommit() throws Exception {
+        try (Client one = Client.of(sqlServer.emulator());
+                Client other = Client.of(sqlServer.emulator())) {
+            one.run("insert into t values (1, 0)");
+            one.connection().setAutoCommit(false);
+            one.update("update t set n = n + 1");
+            var waiting = Concurrently.start(() -> other.update("update t set n = n + 10"));
+            one.connection().commit();
+
+            assertThat(waiting.get()).isEqualTo(1);
+            assertThat(one.rows("select n from t")).containsExactly("11");
+        }
+    }
+
+    @Test
+    void query_withUpdlock_makesOthersWait() throws Exception {
+        try (Client one = Client.of(sqlServer.emulator());
+                Client other = Client.of(sqlServer.emulator(), "lockTimeout=50")) {
+            String query = "select n from t with (updlock, holdlock) where id = ?";
+            one.run("insert into t values (1, 0)");
+            one.connection().setAutoCommit(false);
+            assertThat(one.rows(query, 1)).containsExactly("0");
+            assertThatThrownBy(() -> other.rows(query, 1)).hasMessageContaining("Lock request time out");
+            assertThat(other.rows("select count(*) from t with (updlock)")).containsExactly("1");
+            one.connection().commit();
+
+            assertThat(other.rows(query, 1)).containsExactly("0");
+        }
+    }
+
+    @Test
+    void mergeWithHoldlock_ofSameKeyByTwo_neverMeetsDuplicate() throws Exception {
+        try (Client one = Client.of(sqlServer.emulator());
+                Client other = Client.of(sqlServer.emulator())) {
+            String merge = "merge into t with (holdlock) as x using (select 1 as id) s on x.id = s.id"
+                    + " when matched then update set n = x.n + 1 when not matched then insert (id, n) values (s.id, 0);";
+            one.connection().setAutoCommit(false);
+            assertThat(one.update(merge)).isEqualTo(1);
+            var waiting = Concurrently.start(() -> other.update(merge));
+            one.connection().commit();
+
+            assertThat(waiting.get()).isEqualTo(1);
+            assertThat(one.rows("select n from t")).containsExactly("1");
+        }
+    }
+
+    @Test
+    void isolation_set_isTakenOver() throws SQLException {
+        try (Client client = Client.of(sqlServer.emulator())) {
+            assertThat(client.connection().getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
+            for (int level : new int[] {
+                Connection.TRANSACTION_SERIALIZABLE,
+                Connection.TRANSACTION_REPEATABLE_READ,
+                Connection.TRANSACTION_READ_UNCOMMITTED,
+                Connection.TRANSACTION_READ_COMMITTED
+            }) {
+                client.connection().setTransactionIsolation(level);
+                client.connection().setAutoCommit(false);
+                assertThat(client.rows("select count(*) from t")).containsExactly("0");
+                client.connection().setAutoCommit(true);
+            }
+        }
+    }
+}
