@@ -7,6 +7,7 @@ import com.microsoft.sqlserver.jdbc.SQLServerBulkCopyOptions;
 import io.streamingatscale.sql.Target.TargetColumn;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,14 +24,23 @@ final class SqlServerBulk {
         this.columns = staged.stream().map(SqlServerColumn::of).toList();
     }
 
+    /**
+     * Copies rows.
+     *
+     * @throws java.sql.SQLDataException if a column cannot hold a value
+     */
     void copy(Connection connection, List<Row> rows) throws SQLException {
+        List<Object[]> values = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            values.add(toDriver(row)); // what fails within the driver has no code any more
+        }
         SQLServerBulkCopyOptions options = new SQLServerBulkCopyOptions();
         options.setBulkCopyTimeout(TIMEOUT_SECONDS);
         try (SQLServerBulkCopy copy =
                 new SQLServerBulkCopy((Connection) connection.unwrap(ISQLServerConnection.class))) {
             copy.setBulkCopyOptions(options);
             copy.setDestinationTableName(SqlServerStatements.STAGE);
-            copy.writeToServer(new Cursor(rows));
+            copy.writeToServer(new Cursor(values));
         }
     }
 
@@ -38,10 +48,10 @@ final class SqlServerBulk {
     @SuppressWarnings("serial") // the driver's interface is serializable, nobody does it
     private final class Cursor implements ISQLServerBulkData {
 
-        private final List<Row> rows;
+        private final List<Object[]> rows;
         private int present = -1;
 
-        Cursor(List<Row> rows) {
+        Cursor(List<Object[]> rows) {
             this.rows = rows;
         }
 
@@ -76,13 +86,16 @@ final class SqlServerBulk {
         }
 
         @Override
-        public Object[] getRowData() throws SQLException {
-            Row row = rows.get(present);
-            Object[] values = new Object[columns.size()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = columns.get(i).toDriver(row);
-            }
-            return values;
+        public Object[] getRowData() {
+            return rows.get(present);
         }
+    }
+
+    private Object[] toDriver(Row row) throws SQLException {
+        Object[] values = new Object[columns.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = columns.get(i).toDriver(row);
+        }
+        return values;
     }
 }

@@ -15,39 +15,55 @@ import org.jspecify.annotations.Nullable;
  * A column of the stage, as the driver's bulk copy wants it.
  *
  * @param index of the value in a {@link Row}
+ * @param type of the column in the target
  */
-record SqlServerColumn(String name, int index, int jdbcType, int precision, int scale) {
+record SqlServerColumn(String name, int index, SqlServerType type, int jdbcType, int precision) {
 
     private static final int MOST_CHARACTERS = 4000;
+    private static final int MOST_BYTES = 8000;
     private static final int MOST_DIGITS = 38;
+    private static final int SCALE_OF_TIME = 7;
 
     static SqlServerColumn of(TargetColumn column) {
         SqlServerType type = SqlServerType.of(column.type());
-        String name = unquote(column.name());
+        int jdbcType = jdbcType(type);
+        return new SqlServerColumn(unquote(column.name()), column.index(), type, jdbcType, precision(jdbcType));
+    }
+
+    private static int jdbcType(SqlServerType type) {
         if (type.isTime()) {
-            return new SqlServerColumn(name, column.index(), microsoft.sql.Types.DATETIMEOFFSET, 34, 7);
+            return microsoft.sql.Types.DATETIMEOFFSET;
         }
         if (type.isText()) {
-            return new SqlServerColumn(
-                    name,
-                    column.index(),
-                    type.size() < 0 || type.size() > MOST_CHARACTERS ? Types.LONGNVARCHAR : Types.NVARCHAR,
-                    MOST_CHARACTERS,
-                    0);
+            return type.size() < 0 || type.size() > MOST_CHARACTERS ? Types.LONGNVARCHAR : Types.NVARCHAR;
         }
         return switch (type.name()) {
-            case "bigint" -> new SqlServerColumn(name, column.index(), Types.BIGINT, 19, 0);
-            case "int", "smallint", "tinyint" -> new SqlServerColumn(name, column.index(), Types.INTEGER, 10, 0);
-            case "bit" -> new SqlServerColumn(name, column.index(), Types.BIT, 1, 0);
-            case "decimal", "numeric" ->
-                new SqlServerColumn(name, column.index(), Types.DECIMAL, MOST_DIGITS, type.scale());
-            case "float", "real" -> new SqlServerColumn(name, column.index(), Types.DOUBLE, 53, 0);
-            case "varbinary", "binary" ->
-                new SqlServerColumn(
-                        name, column.index(), type.size() < 0 ? Types.LONGVARBINARY : Types.VARBINARY, 8000, 0);
+            case "bigint" -> Types.BIGINT;
+            case "int", "smallint", "tinyint" -> Types.INTEGER;
+            case "bit" -> Types.BIT;
+            case "decimal", "numeric" -> Types.DECIMAL;
+            case "float", "real" -> Types.DOUBLE;
+            case "varbinary", "binary" -> type.size() < 0 ? Types.LONGVARBINARY : Types.VARBINARY;
             // uniqueidentifier and others: SQL Server reads their text
-            default -> new SqlServerColumn(name, column.index(), Types.NVARCHAR, MOST_CHARACTERS, 0);
+            default -> Types.NVARCHAR;
         };
+    }
+
+    private static int precision(int jdbcType) {
+        return switch (jdbcType) {
+            case microsoft.sql.Types.DATETIMEOFFSET -> 34;
+            case Types.BIGINT -> 19;
+            case Types.INTEGER -> 10;
+            case Types.BIT -> 1;
+            case Types.DECIMAL -> MOST_DIGITS;
+            case Types.DOUBLE -> 53;
+            case Types.VARBINARY, Types.LONGVARBINARY -> MOST_BYTES;
+            default -> MOST_CHARACTERS;
+        };
+    }
+
+    int scale() {
+        return type.isTime() ? SCALE_OF_TIME : type.scale();
     }
 
     private static String unquote(String name) {
@@ -57,7 +73,7 @@ record SqlServerColumn(String name, int index, int jdbcType, int precision, int 
     /**
      * Returns the value in the class that the driver expects.
      *
-     * @throws SQLDataException if the column cannot hold it
+     * @throws SQLDataException if the column cannot hold it: the driver would say so without a code
      */
     @Nullable
     Object toDriver(Row row) throws SQLException {
@@ -71,8 +87,9 @@ record SqlServerColumn(String name, int index, int jdbcType, int precision, int 
                 case Types.INTEGER -> Math.toIntExact(((Number) value).longValue());
                 case Types.BIGINT -> ((Number) value).longValue();
                 case Types.DOUBLE -> ((Number) value).doubleValue();
-                case Types.DECIMAL -> decimal(value).setScale(scale, RoundingMode.HALF_UP);
-                case Types.NVARCHAR, Types.LONGNVARCHAR -> value.toString();
+                case Types.DECIMAL -> decimal(value);
+                case Types.NVARCHAR, Types.LONGNVARCHAR -> text(value.toString());
+                case Types.VARBINARY, Types.LONGVARBINARY -> bytes((byte[]) value);
                 default -> value;
             };
         } catch (ArithmeticException | ClassCastException | NumberFormatException e) {
@@ -80,7 +97,28 @@ record SqlServerColumn(String name, int index, int jdbcType, int precision, int 
         }
     }
 
-    private static BigDecimal decimal(Object value) {
-        return value instanceof BigDecimal decimal ? decimal : new BigDecimal(value.toString());
+    private BigDecimal decimal(Object value) throws SQLDataException {
+        BigDecimal decimal = value instanceof BigDecimal known ? known : new BigDecimal(value.toString());
+        BigDecimal rounded = decimal.setScale(type.scale(), RoundingMode.HALF_UP);
+        if (rounded.precision() > type.size()) {
+            throw new SQLDataException("number has too many digits for its column", "22003");
+        }
+        return rounded;
+    }
+
+    private String text(String text) throws SQLDataException {
+        checkLength(text.length());
+        return text;
+    }
+
+    private byte[] bytes(byte[] bytes) throws SQLDataException {
+        checkLength(bytes.length);
+        return bytes;
+    }
+
+    private void checkLength(int length) throws SQLDataException {
+        if (type.size() > 0 && length > type.size()) {
+            throw new SQLDataException("value is too long for its column", "22001");
+        }
     }
 }

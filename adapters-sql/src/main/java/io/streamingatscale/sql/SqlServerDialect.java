@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SQL Server and Azure SQL: a bulk copy into a table of the session, then one set-based statement, see {@link SqlServerStatements}.
@@ -27,7 +28,7 @@ final class SqlServerDialect implements Dialect {
 
     @Override
     public Durability durability(Connection connection) throws SQLException {
-        String sql = "select delayed_durability_desc from sys.databases where database_id = db_id()";
+        String sql = "select delayed_durability_desc from sys.databases where name = db_name()";
         try (Statement statement = connection.createStatement();
                 ResultSet setting = statement.executeQuery(sql)) {
             if (setting.next() && "FORCED".equals(setting.getString(1))) {
@@ -76,7 +77,6 @@ final class SqlServerDialect implements Dialect {
         };
     }
 
-    /** Texts are equal as the collation says, which by default takes "a" and "A" for one key. */
     @Override
     public void checkKey(Connection connection, String table, String column) throws SQLException {
         String sql = "select collation_name from sys.columns where object_id = object_id(?) and name = ?";
@@ -84,15 +84,21 @@ final class SqlServerDialect implements Dialect {
             statement.setString(1, table);
             statement.setString(2, column);
             try (ResultSet collation = statement.executeQuery()) {
-                String name = collation.next() ? collation.getString(1) : null;
-                if (name != null && !name.contains("_BIN")) {
-                    throw new ConfigurationException(
-                            "key column has a collation that takes different texts for one: table=" + table
-                                    + ", column=\"" + column + "\", collation=" + name
-                                    + "; declare it with collate Latin1_General_100_BIN2",
-                            null);
+                if (collation.next()) {
+                    checkCollation(collation.getString(1), table, column);
                 }
             }
+        }
+    }
+
+    /** The default collation takes "a" and "A" for one key. */
+    static void checkCollation(@Nullable String collation, String table, String column) {
+        if (collation != null && !collation.contains("_BIN")) {
+            throw new ConfigurationException(
+                    "key column has a collation that takes different texts for one: table=" + table + ", column=\""
+                            + column + "\", collation=" + collation
+                            + "; declare it with collate Latin1_General_100_BIN2",
+                    null);
         }
     }
 

@@ -20,9 +20,9 @@ create table rawdata_cs (
     PartitionId int not null,
     primary key nonclustered (EventId, PartitionId) on ps_rawdata (PartitionId)
 ) on ps_rawdata (PartitionId);
-if indexproperty(object_id(N'rawdata_cs'), N'rawdata_cs_ixc', N'IndexID') is null
+if not exists (select 1 from sys.indexes where object_id = object_id(N'rawdata_cs') and name = N'rawdata_cs_ixc')
 create clustered columnstore index rawdata_cs_ixc on rawdata_cs on ps_rawdata (PartitionId);
-if indexproperty(object_id(N'rawdata_cs'), N'rawdata_cs_ix1', N'IndexID') is null
+if not exists (select 1 from sys.indexes where object_id = object_id(N'rawdata_cs') and name = N'rawdata_cs_ix1')
 create index rawdata_cs_ix1 on rawdata_cs (DeviceId, DeviceSequenceNumber) on ps_rawdata (PartitionId);
-if indexproperty(object_id(N'rawdata_cs'), N'rawdata_cs_ix2', N'IndexID') is null
+if not exists (select 1 from sys.indexes where object_id = object_id(N'rawdata_cs') and name = N'rawdata_cs_ix2')
 create index rawdata_cs_ix2 on rawdata_cs (BatchId) on ps_rawdata (PartitionId);

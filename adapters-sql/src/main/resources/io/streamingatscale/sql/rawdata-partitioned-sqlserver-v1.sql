@@ -20,9 +20,9 @@ create table rawdata (
     PartitionId int not null,
     primary key nonclustered (EventId, PartitionId) on ps_rawdata (PartitionId)
 ) on ps_rawdata (PartitionId);
-if indexproperty(object_id(N'rawdata'), N'rawdata_ixc', N'IndexID') is null
+if not exists (select 1 from sys.indexes where object_id = object_id(N'rawdata') and name = N'rawdata_ixc')
 create clustered index rawdata_ixc on rawdata (StoredAt desc) with (data_compression = page) on ps_rawdata (PartitionId);
-if indexproperty(object_id(N'rawdata'), N'rawdata_ix1', N'IndexID') is null
+if not exists (select 1 from sys.indexes where object_id = object_id(N'rawdata') and name = N'rawdata_ix1')
 create index rawdata_ix1 on rawdata (DeviceId, DeviceSequenceNumber desc) on ps_rawdata (PartitionId);
-if indexproperty(object_id(N'rawdata'), N'rawdata_ix2', N'IndexID') is null
+if not exists (select 1 from sys.indexes where object_id = object_id(N'rawdata') and name = N'rawdata_ix2')
 create index rawdata_ix2 on rawdata (BatchId) on ps_rawdata (PartitionId);

@@ -15,9 +15,9 @@ create table rawdata (
     PartitionId int not null,
     primary key nonclustered (EventId, PartitionId)
 );
-if indexproperty(object_id(N'rawdata'), N'rawdata_ixc', N'IndexID') is null
+if not exists (select 1 from sys.indexes where object_id = object_id(N'rawdata') and name = N'rawdata_ixc')
 create clustered index rawdata_ixc on rawdata (StoredAt desc) with (data_compression = page);
-if indexproperty(object_id(N'rawdata'), N'rawdata_ix1', N'IndexID') is null
+if not exists (select 1 from sys.indexes where object_id = object_id(N'rawdata') and name = N'rawdata_ix1')
 create index rawdata_ix1 on rawdata (DeviceId, DeviceSequenceNumber desc);
-if indexproperty(object_id(N'rawdata'), N'rawdata_ix2', N'IndexID') is null
+if not exists (select 1 from sys.indexes where object_id = object_id(N'rawdata') and name = N'rawdata_ix2')
 create index rawdata_ix2 on rawdata (BatchId);

@@ -3,6 +3,7 @@ package io.streamingatscale.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamingatscale.core.ConfigurationException;
 import io.streamingatscale.sql.Column.Role;
 import io.streamingatscale.sql.Target.TargetColumn;
 import java.io.IOException;
@@ -81,6 +82,17 @@ class SqlServerStatementsTest {
         assertThat(new SqlServerStatements(TARGET, WriteMode.INSERT_IF_ABSENT).batchIds())
                 .isEqualTo(1);
         assertThat(new SqlServerStatements(TARGET, WriteMode.UPSERT).batchIds()).isEqualTo(2);
+    }
+
+    @Test
+    void keyOfText_collationOfSeveralTextsInOne_isRefused() {
+        SqlServerDialect.checkCollation(null, "t", "c");
+        SqlServerDialect.checkCollation("Latin1_General_100_BIN2_UTF8", "t", "c");
+
+        assertThatThrownBy(() -> SqlServerDialect.checkCollation("SQL_Latin1_General_CP1_CI_AS", "t", "c"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("column=\"c\"")
+                .hasMessageContaining("collate Latin1_General_100_BIN2");
     }
 
     @Test

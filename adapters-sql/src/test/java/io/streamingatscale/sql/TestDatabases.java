@@ -1,5 +1,7 @@
 package io.streamingatscale.sql;
 
+import com.microsoft.sqlserver.jdbc.SQLServerDataSource;
+import io.streamingatscale.tds.emulator.TdsEmulator;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +25,25 @@ final class TestDatabases {
 
     private static EmbeddedPostgres postgres;
     private static String whyNoPostgres;
+    private static TdsEmulator sqlServer;
+
+    private static final List<String> TABLES_OF_TESTS = List.of(
+            "items",
+            "unique_items",
+            "d",
+            "every",
+            "b",
+            "status",
+            "readings",
+            "texts",
+            "small",
+            "appended",
+            "keyed",
+            "other_checkpoints",
+            "own_checkpoints",
+            "streaming_checkpoints",
+            "rawdata",
+            "device_status");
 
     private TestDatabases() {}
 
@@ -79,6 +100,28 @@ final class TestDatabases {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * The one emulator of SQL Server that all tests share, or the database of the environment variable {@code
+     * AZURE_SQL_URL}; without the tables of other tests.
+     */
+    static DataSource sqlServer() {
+        SQLServerDataSource dataSource = new SQLServerDataSource();
+        dataSource.setURL(sqlServerUrl());
+        TABLES_OF_TESTS.forEach(table -> execute(dataSource, "drop table if exists " + table));
+        return dataSource;
+    }
+
+    static synchronized String sqlServerUrl() {
+        String azure = System.getenv("AZURE_SQL_URL");
+        if (azure != null) {
+            return azure;
+        }
+        if (sqlServer == null) {
+            sqlServer = TdsEmulator.builder().start();
+        }
+        return sqlServer.jdbcUrl();
     }
 
     static void execute(DataSource dataSource, String sql) {
