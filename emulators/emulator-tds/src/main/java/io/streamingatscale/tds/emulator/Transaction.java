@@ -62,8 +62,8 @@ final class Transaction {
         return true;
     }
 
-    /** Ends what a statement began outside of a transaction. */
-    void afterStatement() throws SQLException {
+    /** Ends what a request began outside of a transaction. */
+    void afterRequest() throws SQLException {
         if (!isOpen()) {
             giveTurnBack();
             temporary.sweep();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -114,6 +115,24 @@ class LocksTest {
             one.connection().commit();
 
             assertThat(other.rows(query, 1)).containsExactly("0");
+        }
+    }
+
+    @Test
+    void bulkLoad_ofLockedKey_waitsForRollback() throws Exception {
+        try (Client one = Client.of(sqlServer.emulator());
+                Client other = Client.of(sqlServer.emulator(), "useBulkCopyForBatchInsert=true");
+                PreparedStatement insert = other.connection().prepareStatement("insert into t (id, n) values (?, ?)")) {
+            one.connection().setAutoCommit(false);
+            one.update("insert into t values (1, 0)");
+            Client.bind(insert, 1, 1);
+            insert.addBatch();
+            var waiting = Concurrently.start(insert::executeBatch);
+            awaitBlocked();
+            one.connection().rollback();
+            waiting.get();
+
+            assertThat(other.rows("select n from t")).containsExactly("1");
         }
     }
 
