@@ -127,6 +127,16 @@ class TransactionsTest {
     }
 
     @Test
+    void temporaryTable_createdByPreparedStatementOfTheConnection_stays() throws SQLException {
+        try (Client client = Client.of(sqlServer.emulator(), "prepareMethod=scopeTempTablesToConnection")) {
+            client.update("create table #s (id int)");
+
+            assertThat(client.update("insert into #s values (?)", 1)).isEqualTo(1);
+            assertThat(client.rows("select * from #s")).containsExactly("1");
+        }
+    }
+
+    @Test
     void temporaryTable_createdByPreparedStatement_endsWithIt() throws SQLException {
         try (Client client = Client.of(sqlServer.emulator())) {
             client.update("create table #s (id int)");
