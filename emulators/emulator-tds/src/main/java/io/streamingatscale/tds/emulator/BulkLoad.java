@@ -44,7 +44,6 @@ final class BulkLoad {
         try {
             session.transaction().beforeStatement(reply);
             rows = new BulkLoad(session, statement).runAtomically(in);
-            session.transaction().afterStatement();
         } catch (SQLException e) {
             throw H2Errors.of(e, Command.INSERT);
         }
@@ -58,14 +57,12 @@ final class BulkLoad {
 
     private long runAtomically(WireReader in) throws SQLException, SqlServerError {
         Connection h2 = session.h2();
-        while (!session.transaction().mayWrite(StatementRunner.LOCK_WAIT_MILLIS)) {
-            session.checkCancelled();
-        }
+        StatementRunner.takeTurn(session);
         h2.setAutoCommit(false);
         Savepoint before = h2.setSavepoint();
         boolean isDone = false;
         try {
-            long rows = insert(in);
+            long rows = insertUntilLocked(before, in);
             isDone = true;
             return rows;
         } finally {
@@ -74,6 +71,22 @@ final class BulkLoad {
             }
             if (!session.transaction().isOpen()) {
                 h2.setAutoCommit(true); // commits
+            }
+        }
+    }
+
+    private long insertUntilLocked(Savepoint before, WireReader in) throws SQLException, SqlServerError {
+        long start = System.nanoTime();
+        int first = in.position();
+        while (true) {
+            try {
+                in.position(first);
+                return insert(in);
+            } catch (SQLException e) {
+                if (e.getErrorCode() != H2Errors.LOCK_TIMEOUT || StatementRunner.isOver(session, start)) {
+                    throw e;
+                }
+                session.h2().rollback(before);
             }
         }
     }

@@ -1,8 +1,10 @@
 package io.streamingatscale.tds.emulator;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,42 +13,38 @@ import java.util.Optional;
  */
 final class Parameters {
 
-    static final Parameters NONE = new Parameters(List.of());
+    static final Parameters NONE = new Parameters();
 
-    private record Declared(String name, Optional<SqlType> type) {}
+    private final Map<String, Integer> indexes = new HashMap<>();
+    private final List<Optional<SqlType>> types = new ArrayList<>();
 
-    private final List<Declared> declared;
-
-    private Parameters(List<Declared> declared) {
-        this.declared = declared;
-    }
+    private Parameters() {}
 
     static Parameters parse(String declarations) {
-        List<Declared> declared = new ArrayList<>();
+        Parameters parameters = new Parameters();
         for (Tokens one : Tokens.of(declarations).split()) {
             String name = one.at(0).text().toLowerCase(Locale.ROOT);
-            declared.add(new Declared(name, SqlType.parse(one.from(1).inH2())));
+            parameters.indexes.put(name, parameters.types.size());
+            parameters.types.add(SqlType.parse(one.from(1).inH2()));
         }
-        return new Parameters(declared);
+        return parameters;
     }
 
     /** Returns the expression of H2 for a parameter. */
     String inH2(String name) throws SqlServerError {
         int index = indexOf(name);
         String value = "?" + (index + 1);
-        return declared.get(index)
-                .type()
+        return types.get(index)
                 .map(type -> "cast(" + value + " as " + type.inH2() + ")")
                 .orElse(value);
     }
 
     /** Returns which parameter has a name, from 0. */
     int indexOf(String name) throws SqlServerError {
-        for (int i = 0; i < declared.size(); i++) {
-            if (declared.get(i).name().equals(name.toLowerCase(Locale.ROOT))) {
-                return i;
-            }
+        Integer index = indexes.get(name.toLowerCase(Locale.ROOT));
+        if (index == null) {
+            throw new SqlServerError(137, 15, "Must declare the scalar variable \"" + name + "\".");
         }
-        throw new SqlServerError(137, 15, "Must declare the scalar variable \"" + name + "\".");
+        return index;
     }
 }

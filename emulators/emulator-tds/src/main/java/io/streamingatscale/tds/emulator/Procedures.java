@@ -92,13 +92,12 @@ final class Procedures {
     }
 
     /** Runs a batch; temporary tables that it creates end with it. */
-    private void run(PreparedBatch batch, List<@Nullable Object> values) throws SQLException {
+    private void run(PreparedBatch batch, List<@Nullable Object> values) {
         Set<String> tables = session.temporary().current();
         boolean wasFormatOnly = session.settings().isFormatOnly;
         runner.run(batch, values);
         session.settings().isFormatOnly = wasFormatOnly;
         session.temporary().keepOnly(tables);
-        session.transaction().afterStatement();
     }
 
     private static PreparedBatch batch(List<@Nullable Object> arguments, int text, int declarations) {

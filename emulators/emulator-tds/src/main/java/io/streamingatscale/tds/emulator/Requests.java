@@ -43,13 +43,26 @@ final class Requests {
             goesOn = message.isIgnored() || answer(message, reply);
         } catch (RequestCancelled e) {
             reply.failed(Reply.Done.STATEMENT);
+        } catch (ConnectionKilled e) {
+            goesOn = refuse(e, reply);
         }
         if (message.isIgnored()) {
             reply.failed(Reply.Done.STATEMENT);
         }
         session.settings().isFormatOnly = false;
+        session.transaction().afterRequest();
         reply.end();
         return goesOn;
+    }
+
+    /** Tells a client why its connection ends, unless a fault wants it to hear nothing. */
+    private static boolean refuse(ConnectionKilled reason, Reply reply) {
+        if (reason.isWanted()) {
+            throw reason;
+        }
+        reply.error(SqlServerError.unknown(String.valueOf(reason.getMessage())));
+        reply.failed(Reply.Done.STATEMENT);
+        return false;
     }
 
     private boolean answer(Message message, Reply reply) {

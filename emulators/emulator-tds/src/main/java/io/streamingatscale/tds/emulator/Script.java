@@ -10,29 +10,30 @@ import java.util.List;
 final class Script {
 
     /** Words that begin a statement unless one of the words beside them comes before or the statement is one of those. */
-    private static final List<String> STARTS = List.of(
-            "insert",
-            "update",
-            "delete",
-            "merge",
-            "create",
-            "drop",
-            "truncate",
-            "exec",
-            "execute",
-            "declare",
-            "if",
-            "begin",
-            "commit",
-            "rollback",
-            "save",
-            "throw",
-            "set",
-            "alter",
-            "while",
-            "print",
-            "waitfor",
-            "return");
+    private static final String[] STARTS = {
+        "insert",
+        "update",
+        "delete",
+        "merge",
+        "create",
+        "drop",
+        "truncate",
+        "exec",
+        "execute",
+        "declare",
+        "if",
+        "begin",
+        "commit",
+        "rollback",
+        "save",
+        "throw",
+        "set",
+        "alter",
+        "while",
+        "print",
+        "waitfor",
+        "return"
+    };
 
     /**
      * A statement of a batch.
@@ -102,7 +103,7 @@ final class Script {
         if (token.is("if") && tokens.at(i - 1).isAny("table", "index", "view", "schema")) {
             return false;
         }
-        return token.isAny(STARTS.toArray(String[]::new))
+        return token.isAny(STARTS)
                 && !tokens.at(i - 1).isAny("then", "for", "on", "after", ".", "as", "exists", ",", "with")
                 && !(token.is("set") && tokens.at(start).isAny("update", "merge", "alter"))
                 && !(token.isAny("drop", "update", "delete") && tokens.at(start).isAny("alter", "create"))
@@ -137,9 +138,7 @@ final class Script {
 
     /** Returns where the statement begins that a condition stands before. */
     static int bodyOfIf(Tokens tokens, int start) {
-        List<String> words = new ArrayList<>(STARTS);
-        words.add("select");
-        return tokens.find(start + 1, words.toArray(String[]::new));
+        return Math.min(tokens.find(start + 1, STARTS), tokens.find(start + 1, "select"));
     }
 
     private int endOfBlock(int start) {

@@ -42,7 +42,6 @@ final class StatementRunner {
             if (!dropsTemporary(translation, part.tokens())) {
                 execute(translation, values);
             }
-            session.transaction().afterStatement();
         } catch (SQLException e) {
             if (translation.command() == Command.CREATE || translation.command() == Command.SELECT) {
                 session.temporary().keepOnly(tables);
@@ -57,11 +56,6 @@ final class StatementRunner {
     private SqlServerError failed(SQLException e, Command command) throws SqlServerError {
         if (e.getErrorCode() == H2Errors.CANCELED || session.cancellation().isCancelled()) {
             throw new RequestCancelled();
-        }
-        try {
-            session.transaction().afterStatement();
-        } catch (SQLException again) {
-            e.addSuppressed(again);
         }
         return H2Errors.of(e, command);
     }
@@ -95,7 +89,7 @@ final class StatementRunner {
 
     private void execute(Translation translation, List<@Nullable Object> values) throws SQLException {
         if (translation.command() != Command.SELECT || translation.sql().startsWith("create")) {
-            takeTurn();
+            takeTurn(session);
         }
         try (PreparedStatement statement = session.h2().prepareStatement(translation.sql())) {
             bind(statement, values);
@@ -111,11 +105,12 @@ final class StatementRunner {
         }
     }
 
-    private void takeTurn() throws SQLException {
+    /** Waits until the session may write. */
+    static void takeTurn(Session session) throws SQLException {
         long start = System.nanoTime();
         while (!session.transaction().mayWrite(LOCK_WAIT_MILLIS)) {
             session.checkCancelled();
-            if (isOver(start)) {
+            if (isOver(session, start)) {
                 throw new SQLException("no turn to write", "HYT00", H2Errors.LOCK_TIMEOUT);
             }
         }
@@ -135,7 +130,7 @@ final class StatementRunner {
             try {
                 return statement.execute();
             } catch (SQLException e) {
-                boolean isLocked = e.getErrorCode() == H2Errors.LOCK_TIMEOUT && !isOver(start);
+                boolean isLocked = e.getErrorCode() == H2Errors.LOCK_TIMEOUT && !isOver(session, start);
                 // a lock on the range of keys would have made this statement wait for the other one
                 boolean isRaced = e.getErrorCode() == H2Errors.DUPLICATE_KEY && locksRange && ++duplicates < DUPLICATES;
                 if (session.cancellation().isCancelled() || (!isLocked && !isRaced)) {
@@ -145,7 +140,8 @@ final class StatementRunner {
         }
     }
 
-    private boolean isOver(long start) {
+    /** Returns whether a session has waited for locks as long as it wants to. */
+    static boolean isOver(Session session, long start) {
         long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         return waited >= session.settings().lockTimeoutMillis;
     }

@@ -78,10 +78,9 @@ final class TempTables {
         namesBefore = new HashMap<>(names);
     }
 
-    void rolledBack() throws SQLException {
+    void rolledBack() {
         names = new HashMap<>(namesBefore);
         changes++;
-        sweep();
     }
 
     void clear() throws SQLException {

@@ -62,11 +62,11 @@ final class Transaction {
         return true;
     }
 
-    /** Ends what a statement began outside of a transaction. */
-    void afterStatement() throws SQLException {
+    /** Ends what a request began outside of a transaction. */
+    void afterRequest() throws SQLException {
         if (!isOpen()) {
-            giveTurnBack();
             temporary.sweep();
+            giveTurnBack();
         }
     }
 
@@ -100,7 +100,6 @@ final class Transaction {
             throw ConnectionKilled.wanted("fault after a commit");
         }
         end(reply, Reply.COMMIT_TRANSACTION);
-        temporary.sweep();
     }
 
     private void refuse(CommitFault fault, Reply reply) throws SQLException, SqlServerError {
@@ -118,13 +117,16 @@ final class Transaction {
         }
         h2.rollback();
         end(reply, Reply.ROLLBACK_TRANSACTION);
-        temporary.rolledBack();
     }
 
     private void end(Reply reply, int change) throws SQLException {
         h2.setAutoCommit(true);
         savepoints.clear();
         facts.openTransactions(0);
+        if (change == Reply.ROLLBACK_TRANSACTION) {
+            temporary.rolledBack();
+        }
+        temporary.sweep();
         giveTurnBack();
         reply.transaction(change, descriptor);
     }

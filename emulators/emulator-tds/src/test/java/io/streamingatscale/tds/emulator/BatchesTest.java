@@ -86,7 +86,7 @@ class BatchesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"prepexec", "prepare", "none"})
+    @ValueSource(strings = {"prepexec", "prepare", "none", "scopeTempTablesToConnection"})
     void preparedStatement_usedAgain_takesNewValues(String method) throws SQLException {
         try (Client other = Client.of(sqlServer.emulator(), "prepareMethod=" + method);
                 PreparedStatement query = other.connection().prepareStatement("select ? + 1 as n, ? as t")) {
@@ -98,6 +98,16 @@ class BatchesTest {
                 }
             }
         }
+    }
+
+    @Test
+    void preparedStatement_notExecuted_knowsItsColumns() throws SQLException {
+        try (PreparedStatement query = client.connection().prepareStatement("select id, n as m from t where id = ?")) {
+            assertThat(query.getMetaData().getColumnCount()).isEqualTo(2);
+            assertThat(query.getMetaData().getColumnLabel(2)).isEqualTo("m");
+            assertThat(query.getMetaData().getColumnTypeName(1)).isEqualTo("int");
+        }
+        assertThat(client.rows("select 1")).containsExactly("1");
     }
 
     @Test

@@ -72,6 +72,8 @@ class TdsServerTest {
             one.connection().commit();
 
             assertThat(error(other)).isZero();
+            assertThat(error(other)).isEqualTo(2627);
+            assertThat(one.update("insert into t values (3)")).isEqualTo(1);
         }
     }
 

@@ -127,103 +127,21 @@ class TransactionsTest {
     }
 
     @Test
+    void temporaryTable_createdByPreparedStatementOfTheConnection_stays() throws SQLException {
+        try (Client client = Client.of(sqlServer.emulator(), "prepareMethod=scopeTempTablesToConnection")) {
+            client.update("create table #s (id int)");
+
+            assertThat(client.update("insert into #s values (?)", 1)).isEqualTo(1);
+            assertThat(client.rows("select * from #s")).containsExactly("1");
+        }
+    }
+
+    @Test
     void temporaryTable_createdByPreparedStatement_endsWithIt() throws SQLException {
         try (Client client = Client.of(sqlServer.emulator())) {
             client.update("create table #s (id int)");
 
             assertThatThrownBy(() -> client.rows("select * from #s")).hasMessageContaining("Invalid object name");
-        }
-    }
-
-    @Test
-    void deadlock_ofTwo_endsOneWithError1205() throws Exception {
-        try (Client one = Client.of(sqlServer.emulator());
-                Client other = Client.of(sqlServer.emulator())) {
-            one.run("insert into t values (1, 0); insert into t values (2, 0)");
-            one.connection().setAutoCommit(false);
-            other.connection().setAutoCommit(false);
-            one.update("update t set n = 1 where id = 1");
-            other.update("update t set n = 2 where id = 2");
-            var waiting = Concurrently.start(() -> tried(one, "update t set n = 1 where id = 2"));
-            int ofOther = tried(other, "update t set n = 2 where id = 1");
-            int ofOne = waiting.get();
-
-            assertThat(new int[] {ofOne, ofOther}).containsExactlyInAnyOrder(0, 1205);
-        }
-    }
-
-    /** Updates and commits; returns the number of the error, 0 if there is none. */
-    private static int tried(Client client, String sql) throws SQLException {
-        try {
-            client.update(sql);
-            client.connection().commit();
-            return 0;
-        } catch (SQLException e) {
-            return e.getErrorCode();
-        }
-    }
-
-    @Test
-    void lockTimeout_ofLockedRow_isError1222() throws SQLException {
-        try (Client one = Client.of(sqlServer.emulator());
-                Client other = Client.of(sqlServer.emulator(), "lockTimeout=50")) {
-            one.run("insert into t values (1, 0)");
-            one.connection().setAutoCommit(false);
-            one.update("update t set n = 1");
-
-            assertThatThrownBy(() -> other.update("update t set n = 2"))
-                    .isInstanceOfSatisfying(
-                            SQLException.class,
-                            e -> assertThat(e.getErrorCode()).isEqualTo(1222));
-            one.connection().commit();
-            assertThat(other.update("update t set n = 3")).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void update_ofLockedRow_waitsForCommit() throws Exception {
-        try (Client one = Client.of(sqlServer.emulator());
-                Client other = Client.of(sqlServer.emulator())) {
-            one.run("insert into t values (1, 0)");
-            one.connection().setAutoCommit(false);
-            one.update("update t set n = n + 1");
-            var waiting = Concurrently.start(() -> other.update("update t set n = n + 10"));
-            one.connection().commit();
-
-            assertThat(waiting.get()).isEqualTo(1);
-            assertThat(one.rows("select n from t")).containsExactly("11");
-        }
-    }
-
-    @Test
-    void query_withUpdlock_makesOthersWait() throws Exception {
-        try (Client one = Client.of(sqlServer.emulator());
-                Client other = Client.of(sqlServer.emulator(), "lockTimeout=50")) {
-            String query = "select n from t with (updlock, holdlock) where id = ?";
-            one.run("insert into t values (1, 0)");
-            one.connection().setAutoCommit(false);
-            assertThat(one.rows(query, 1)).containsExactly("0");
-            assertThatThrownBy(() -> other.rows(query, 1)).hasMessageContaining("Lock request time out");
-            assertThat(other.rows("select count(*) from t with (updlock)")).containsExactly("1");
-            one.connection().commit();
-
-            assertThat(other.rows(query, 1)).containsExactly("0");
-        }
-    }
-
-    @Test
-    void mergeWithHoldlock_ofSameKeyByTwo_neverMeetsDuplicate() throws Exception {
-        try (Client one = Client.of(sqlServer.emulator());
-                Client other = Client.of(sqlServer.emulator())) {
-            String merge = "merge into t with (holdlock) as x using (select 1 as id) s on x.id = s.id"
-                    + " when matched then update set n = x.n + 1 when not matched then insert (id, n) values (s.id, 0);";
-            one.connection().setAutoCommit(false);
-            assertThat(one.update(merge)).isEqualTo(1);
-            var waiting = Concurrently.start(() -> other.update(merge));
-            one.connection().commit();
-
-            assertThat(waiting.get()).isEqualTo(1);
-            assertThat(one.rows("select n from t")).containsExactly("1");
         }
     }
 

@@ -92,7 +92,8 @@ class WireTest {
 
     private static boolean isEnded(Socket socket) {
         try {
-            return socket.getInputStream().read() == -1;
+            socket.getInputStream().readAllBytes();
+            return true;
         } catch (IOException e) {
             return true;
         }
