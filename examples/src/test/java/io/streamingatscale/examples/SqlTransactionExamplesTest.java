@@ -2,8 +2,10 @@ package io.streamingatscale.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.sqlserver.jdbc.SQLServerDataSource;
 import io.streamingatscale.core.Pipeline;
 import io.streamingatscale.kafka.embedded.EmbeddedKafka;
+import io.streamingatscale.tds.emulator.TdsEmulator;
 import io.streamingatscale.workload.EventTarget;
 import io.streamingatscale.workload.ProducedLedger;
 import io.streamingatscale.workload.Simulator;
@@ -16,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,11 +33,13 @@ class SqlTransactionExamplesTest {
     @TempDir
     private Path directory;
 
-    private final JdbcDataSource database = new JdbcDataSource();
+    private DataSource database;
 
     @BeforeEach
     void openDatabase() {
-        database.setURL("jdbc:h2:file:" + directory.resolve("database") + ";WRITE_DELAY=0");
+        JdbcDataSource h2 = new JdbcDataSource();
+        h2.setURL("jdbc:h2:file:" + directory.resolve("database") + ";WRITE_DELAY=0");
+        database = h2;
     }
 
     private static ProducedLedger produce(EventTarget target) throws Exception {
@@ -76,6 +81,16 @@ class SqlTransactionExamplesTest {
             return rows.getLong(1);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void eventHubToSqlServer_restartedOnTheWay_eventsAndLatestOfEachDeviceAreThere() throws Exception {
+        try (TdsEmulator sqlServer = TdsEmulator.builder().start()) {
+            SQLServerDataSource emulated = new SQLServerDataSource();
+            emulated.setURL(sqlServer.jdbcUrl());
+            database = emulated;
+            eventHub_restartedOnTheWay_eventsAndLatestOfEachDeviceAreThere();
         }
     }
 
