@@ -33,7 +33,7 @@ faults-eventhubs: ## how long faults of Event Hubs last, with the client's proce
 throughput-eventhubs: ## events a second through our source and sink and through the client
 	mvn -B -Pcompare-adapters -pl benchmarks -am verify -DskipTests -Dstreaming.gates.skip=true -Dcompare=eventhubs.ThroughputComparison
 
-throughput-sql: ## rows a second through our sink and through JDBC by hand, on H2 and PostgreSQL
+throughput-sql: ## rows a second through our sink and through JDBC by hand, on H2, PostgreSQL and the emulated SQL Server
 	mvn -B -Pcompare-adapters -pl benchmarks -am verify -DskipTests -Dstreaming.gates.skip=true -Dcompare=sql.SqlComparison
 
 soak-sql: ## processes that append in transactions, through ROUNDS of kills and displacements, 30 by default

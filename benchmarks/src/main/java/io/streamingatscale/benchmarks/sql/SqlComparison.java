@@ -1,5 +1,6 @@
 package io.streamingatscale.benchmarks.sql;
 
+import com.microsoft.sqlserver.jdbc.SQLServerDataSource;
 import io.streamingatscale.core.Claim;
 import io.streamingatscale.core.Position;
 import io.streamingatscale.core.SinkWriter;
@@ -7,6 +8,7 @@ import io.streamingatscale.core.StreamRecord;
 import io.streamingatscale.sql.JdbcCheckpointStore;
 import io.streamingatscale.sql.RawData;
 import io.streamingatscale.sql.SqlSink;
+import io.streamingatscale.tds.emulator.TdsEmulator;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,11 +34,11 @@ public final class SqlComparison {
 
     private final String name;
     private final DataSource dataSource;
-    private final String byHand;
+    private final Writing byHand;
     private final int rows;
     private long nextOffset;
 
-    private SqlComparison(String name, DataSource dataSource, String byHand, int rows) {
+    private SqlComparison(String name, DataSource dataSource, Writing byHand, int rows) {
         this.rows = rows;
         this.name = name;
         this.dataSource = dataSource;
@@ -45,12 +47,28 @@ public final class SqlComparison {
 
     /** Takes no arguments. */
     public static void main(String[] args) throws Exception {
-        new SqlComparison("H2", h2(), HandWritten.H2, 60_000).run();
+        DataSource h2 = h2();
+        new SqlComparison("H2", h2, records -> HandWritten.write(h2, HandWritten.H2, records), 60_000).run();
         try (EmbeddedPostgres server = postgres()) {
             PGSimpleDataSource dataSource = new PGSimpleDataSource();
             dataSource.setUrl(server.getJdbcUrl("postgres", "postgres"));
             dataSource.setReWriteBatchedInserts(true);
-            new SqlComparison("PostgreSQL", dataSource, HandWritten.POSTGRES, 200_000).run();
+            new SqlComparison(
+                            "PostgreSQL",
+                            dataSource,
+                            records -> HandWritten.write(dataSource, HandWritten.POSTGRES, records),
+                            200_000)
+                    .run();
+        }
+        try (TdsEmulator server = TdsEmulator.builder().start()) {
+            SQLServerDataSource dataSource = new SQLServerDataSource();
+            dataSource.setURL(server.jdbcUrl());
+            new SqlComparison(
+                            "SQL Server, emulated",
+                            dataSource,
+                            records -> HandWrittenBulk.write(dataSource, records),
+                            60_000)
+                    .run();
         }
         System.exit(0);
     }
@@ -77,7 +95,7 @@ public final class SqlComparison {
         double[] keyed = new double[ROUNDS];
         double[] transactional = new double[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
-            double loop = rate(records -> HandWritten.write(dataSource, byHand, records));
+            double loop = rate(byHand);
             keyed[round] = rate(this::keyed) / loop;
             transactional[round] = rate(this::transactional) / loop;
             System.out.printf(
