@@ -29,7 +29,7 @@ final class StatementRunner {
 
     void run(PreparedBatch batch, Script.Part part, List<@Nullable Object> values) throws SqlServerError {
         Translation translation = batch.translation(part, session);
-        if (session.settings().isFormatOnly) {
+        if (session.options().isFormatOnly) {
             describe(translation);
             return;
         }
@@ -143,7 +143,7 @@ final class StatementRunner {
     /** Returns whether a session has waited for locks as long as it wants to. */
     static boolean isOver(Session session, long start) {
         long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-        return waited >= session.settings().lockTimeoutMillis;
+        return waited >= session.options().lockTimeoutMillis;
     }
 
     private void rows(PreparedStatement statement) throws SQLException {
@@ -165,6 +165,6 @@ final class StatementRunner {
 
     private void done(Command command, long rows) {
         session.server().counts().statement();
-        reply.done(done, command.code(), session.settings().countsRows ? rows : Reply.NO_COUNT);
+        reply.done(done, command.code(), session.options().countsRows ? rows : Reply.NO_COUNT);
     }
 }
