@@ -112,7 +112,7 @@ final class Expressions {
         Token token = tokens.at(i);
         boolean begins = i == 0 || !tokens.at(i - 1).is(".");
         if (begins && tokens.at(i + 1).is(".")) {
-            if (token.text().equalsIgnoreCase(facts.database()) || token.text().equalsIgnoreCase("tempdb")) {
+            if (isDatabase(tokens, i)) {
                 return i + (tokens.at(i + 2).is(".") ? 3 : 2);
             }
             if (TempTables.isTemporary(tokens.at(i + 2).text())) {
@@ -130,6 +130,13 @@ final class Expressions {
         return begins && token.kind() == Token.Kind.WORD && tokens.at(i + 1).is("(")
                 ? function(tokens, i)
                 : keep(token, i);
+    }
+
+    /** Returns whether a name is that of a database: a schema and another name must follow it. */
+    private boolean isDatabase(Tokens tokens, int i) {
+        String name = tokens.at(i).text();
+        boolean isKnown = name.equalsIgnoreCase(facts.database()) || name.equalsIgnoreCase("tempdb");
+        return isKnown && (tokens.at(i + 2).is(".") || tokens.at(i + 3).is("."));
     }
 
     private int function(Tokens tokens, int i) throws SqlServerError {

@@ -88,6 +88,10 @@ final class StatementRunner {
     }
 
     private void execute(Translation translation, List<@Nullable Object> values) throws SQLException {
+        if (translation.sql().isEmpty()) {
+            done(translation.command(), Reply.NO_COUNT);
+            return;
+        }
         if (translation.command() != Command.SELECT || translation.sql().startsWith("create")) {
             takeTurn(session);
         }
