@@ -153,7 +153,6 @@ final class Expressions {
             case "datalength" -> replace("octet_length", i);
             case "iif", "columnproperty", "object_id", "quotename" -> {
                 List<String> arguments = arguments(tokens.part(i + 2, end - 1));
-                isFixed &= !name.equals("object_id");
                 raw(Catalog.function(name, arguments, temporary));
                 yield end;
             }
