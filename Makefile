@@ -1,4 +1,4 @@
-.PHONY: help check fast fmt bench mutate docs quickstart compare faults-eventhubs throughput-eventhubs soak-eventhubs
+.PHONY: help check fast fmt bench mutate docs quickstart compare faults-eventhubs throughput-eventhubs soak-eventhubs throughput-sql soak-sql
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 22
@@ -28,10 +28,16 @@ compare: ## the index of ids beside other stores: ENTRIES, one copy in COPIES, T
 	mvn -B -Pcompare -pl benchmarks -am verify -DskipTests -Dstreaming.gates.skip=true -Dcompare='$(or $(ENTRIES),1000000) $(or $(COPIES),100) $(or $(THREADS),1) $(or $(ROUNDS),3) $(or $(HEAP),3g)'
 
 faults-eventhubs: ## how long faults of Event Hubs last, with the client's processor and with our source; five minutes
-	mvn -B -Pcompare-eventhubs -pl benchmarks -am verify -DskipTests -Dstreaming.gates.skip=true -Dcompare=FaultComparison
+	mvn -B -Pcompare-adapters -pl benchmarks -am verify -DskipTests -Dstreaming.gates.skip=true -Dcompare=eventhubs.FaultComparison
 
 throughput-eventhubs: ## events a second through our source and sink and through the client
-	mvn -B -Pcompare-eventhubs -pl benchmarks -am verify -DskipTests -Dstreaming.gates.skip=true -Dcompare=ThroughputComparison
+	mvn -B -Pcompare-adapters -pl benchmarks -am verify -DskipTests -Dstreaming.gates.skip=true -Dcompare=eventhubs.ThroughputComparison
+
+throughput-sql: ## rows a second through our sink and through JDBC by hand, on H2 and PostgreSQL
+	mvn -B -Pcompare-adapters -pl benchmarks -am verify -DskipTests -Dstreaming.gates.skip=true -Dcompare=sql.SqlComparison
+
+soak-sql: ## processes that append in transactions, through ROUNDS of kills and displacements, 30 by default
+	mvn -B -pl adapters-sql -am verify -Djacoco.skip=true -Dtest='*KilledOwnersTest' -Dsurefire.failIfNoSpecifiedTests=false -Dsql.rounds=$(or $(ROUNDS),30)
 
 soak-eventhubs: ## two processes share an event hub through ROUNDS of kills, stand-stills, resets and detaches, 30 by default
 	mvn -B -pl examples -am verify -Djacoco.skip=true -Dtest=EventHubsProcessesTest -Dsurefire.failIfNoSpecifiedTests=false -Deventhubs.rounds=$(or $(ROUNDS),30)

@@ -17,19 +17,21 @@ final class CheckpointTable {
     private static final String OF_PARTITION = " where pipeline = ? and stream = ? and partition_id = ?";
 
     private final String name;
+    private final Dialect dialect;
 
     /** @param name checked by the caller, for it becomes part of the statements */
-    CheckpointTable(String name) {
+    CheckpointTable(String name, Dialect dialect) {
         this.name = name;
+        this.dialect = dialect;
     }
 
-    void createIfAbsent(Connection connection, Dialect dialect) throws SQLException {
+    void createIfAbsent(Connection connection) throws SQLException {
         Scripts.run(connection, Scripts.read("checkpoints", dialect, 1).replace("${table}", name));
     }
 
     /** Raises the epoch. The update comes first, for it locks the row until the transaction ends. */
     Claim claim(Connection connection, String pipeline, Partition partition) throws SQLException {
-        String raise = "update " + name + " set epoch = epoch + 1, saved_at = current_timestamp" + OF_PARTITION;
+        String raise = "update " + name + " set epoch = epoch + 1, saved_at = " + dialect.now() + OF_PARTITION;
         try (PreparedStatement update = connection.prepareStatement(raise)) {
             bind(update, 1, pipeline, partition);
             if (update.executeUpdate() == 0) {
@@ -41,7 +43,7 @@ final class CheckpointTable {
 
     private void insert(Connection connection, String pipeline, Partition partition) throws SQLException {
         String first = "insert into " + name + " (pipeline, stream, partition_id, epoch, saved_at)"
-                + " values (?, ?, ?, 1, current_timestamp)";
+                + " values (?, ?, ?, 1, " + dialect.now() + ")";
         try (PreparedStatement insert = connection.prepareStatement(first)) {
             bind(insert, 1, pipeline, partition);
             insert.executeUpdate();
@@ -72,7 +74,7 @@ final class CheckpointTable {
 
     /** Saves if the checkpoint's epoch is the present one, and returns whether it was. */
     boolean save(Connection connection, Checkpoint checkpoint) throws SQLException {
-        String sql = "update " + name + " set next_offset = ?, token = ?, saved_at = current_timestamp" + OF_PARTITION
+        String sql = "update " + name + " set next_offset = ?, token = ?, saved_at = " + dialect.now() + OF_PARTITION
                 + " and epoch = ?";
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             update.setLong(1, checkpoint.position().offset());

@@ -70,38 +70,52 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public RowStatement statement(Target target, boolean isUpsert) {
+    public RowStatement statement(Target target, WriteMode mode) {
         target.columns().forEach(H2Dialect::checkZone);
-        List<TargetColumn> inserted = target.columns();
-        List<TargetColumn> updated = isUpsert ? target.others() : List.of();
-        List<TargetColumn> bound = new ArrayList<>(target.keys());
+        List<TargetColumn> updated = mode.overwrites() ? target.others() : List.of();
+        List<TargetColumn> bound = new ArrayList<>();
+        if (mode != WriteMode.APPEND) {
+            bound.addAll(target.keys());
+        }
+        if (mode == WriteMode.UPSERT_IF_NEWER) {
+            bound.add(target.version());
+        }
         bound.addAll(updated);
-        bound.addAll(inserted);
+        bound.addAll(target.columns());
         bound.removeIf(column -> column.expression() == SqlExpression.CURRENT_TIMESTAMP);
-        String sql = merge(target, updated);
+        String sql = mode == WriteMode.APPEND ? insert("insert into " + target.table(), target) : merge(target, mode);
         return (connection, rows, batchId) -> {
-            try (PreparedStatement merge = connection.prepareStatement(sql)) {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 for (Row row : rows) {
-                    bind(merge, bound, row, batchId);
-                    merge.addBatch();
+                    bind(statement, bound, row, batchId);
+                    statement.addBatch();
                 }
-                return sum(merge.executeBatch());
+                return sum(statement.executeBatch());
             }
         };
     }
 
-    private static String merge(Target target, List<TargetColumn> updated) {
-        String matched = updated.isEmpty()
-                ? ""
-                : " when matched then update set "
-                        + updated.stream()
-                                .map(column -> column.name() + " = " + placeholder(column))
-                                .collect(Collectors.joining(", "));
+    private static String merge(Target target, WriteMode mode) {
         return "merge into " + target.table() + " t using dual on "
                 + target.keys().stream()
                         .map(column -> "t." + column.name() + " = ?")
                         .collect(Collectors.joining(" and "))
-                + matched + " when not matched then insert (" + Target.names(target.columns()) + ") values ("
+                + matched(target, mode) + insert(" when not matched then insert", target);
+    }
+
+    private static String matched(Target target, WriteMode mode) {
+        if (!mode.overwrites()) {
+            return "";
+        }
+        String condition =
+                mode == WriteMode.UPSERT ? "" : " and t." + target.version().name() + " < ?";
+        return target.others().stream()
+                .map(column -> column.name() + " = " + placeholder(column))
+                .collect(Collectors.joining(", ", " when matched" + condition + " then update set ", ""));
+    }
+
+    private static String insert(String verb, Target target) {
+        return verb + " (" + Target.names(target.columns()) + ") values ("
                 + target.columns().stream().map(H2Dialect::placeholder).collect(Collectors.joining(", ")) + ")";
     }
 

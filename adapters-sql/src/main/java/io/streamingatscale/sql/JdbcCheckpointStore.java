@@ -9,12 +9,14 @@ import io.streamingatscale.core.Partition;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps checkpoints in a table of H2 or PostgreSQL, one row for each partition of each pipeline.
+ * Keeps checkpoints in a table of H2, PostgreSQL or SQL Server, one row for each partition of each pipeline.
  *
  * <p>The table is created at the first use if it is not there. The data source is used and never closed; each call takes
  * a connection and hands it back as it came.
@@ -30,13 +32,11 @@ public final class JdbcCheckpointStore implements CheckpointStore {
     private static final int ATTEMPTS = 4;
 
     private final DataSource dataSource;
-    private final CheckpointTable table;
     private final String name;
-    private boolean isReady;
+    private @Nullable CheckpointTable prepared;
 
     private JdbcCheckpointStore(DataSource dataSource, String name) {
         this.dataSource = dataSource;
-        this.table = new CheckpointTable(name);
         this.name = name;
     }
 
@@ -69,32 +69,43 @@ public final class JdbcCheckpointStore implements CheckpointStore {
     public Claim claim(String pipeline, Partition partition) {
         return confirmed(
                 "claim could not be confirmed: pipeline=\"" + pipeline + "\", partition=" + partition,
-                connection -> table.claim(connection, pipeline, partition));
+                connection -> table().claim(connection, pipeline, partition));
     }
 
     @Override
     public Optional<Checkpoint> load(String pipeline, Partition partition) {
         return confirmed(
                         "checkpoint could not be read: pipeline=\"" + pipeline + "\", partition=" + partition,
-                        connection -> table.find(connection, pipeline, partition))
+                        connection -> table().find(connection, pipeline, partition))
                 .flatMap(claim -> claim.position().map(claim::checkpointAt));
     }
 
     @Override
     public void save(Checkpoint checkpoint) {
-        Optional<Claim> newer = confirmed(
+        confirmed(
                 "save could not be confirmed: pipeline=\"" + checkpoint.pipeline() + "\", partition="
                         + checkpoint.partition(),
-                connection -> table.save(connection, checkpoint)
-                        ? Optional.<Claim>empty()
-                        : Optional.of(table.find(connection, checkpoint.pipeline(), checkpoint.partition())
-                                .filter(claim -> claim.epoch() > checkpoint.epoch())
-                                .orElseThrow(() ->
-                                        new IllegalStateException("checkpoint must be of a claimed epoch: partition="
-                                                + checkpoint.partition() + ", epoch=" + checkpoint.epoch()))));
-        newer.ifPresent(claim -> {
-            throw FencedException.of(checkpoint, claim.epoch());
-        });
+                connection -> saveIn(connection, checkpoint));
+    }
+
+    /**
+     * Saves within the transaction of the connection, and holds the row's lock until it ends.
+     *
+     * @throws FencedException if the partition was claimed since with a higher epoch; the transaction must be rolled back
+     */
+    Checkpoint saveIn(Connection connection, Checkpoint checkpoint) throws SQLException {
+        if (!table().save(connection, checkpoint)) {
+            throw table().find(connection, checkpoint.pipeline(), checkpoint.partition())
+                    .filter(claim -> claim.epoch() > checkpoint.epoch())
+                    .<RuntimeException>map(claim -> FencedException.of(checkpoint, claim.epoch()))
+                    .orElseGet(() -> new IllegalStateException("checkpoint must be of a claimed epoch: partition="
+                            + checkpoint.partition() + ", epoch=" + checkpoint.epoch()));
+        }
+        return checkpoint;
+    }
+
+    boolean isOf(DataSource other) {
+        return dataSource == other;
     }
 
     /** Returns false for H2 in memory. Connects to the database to ask it. */
@@ -131,12 +142,18 @@ public final class JdbcCheckpointStore implements CheckpointStore {
         }
     }
 
-    private synchronized void prepare(Connection connection) throws SQLException {
-        if (!isReady) {
+    /** Creates the table if it is not there, once; checks the database's durability. */
+    synchronized void prepare(Connection connection) throws SQLException {
+        if (prepared == null) {
             Dialect dialect = Dialect.of(connection);
             dialect.durability(connection).check();
-            table.createIfAbsent(connection, dialect);
-            isReady = true;
+            CheckpointTable table = new CheckpointTable(name, dialect);
+            table.createIfAbsent(connection);
+            prepared = table;
         }
+    }
+
+    private synchronized CheckpointTable table() {
+        return Objects.requireNonNull(prepared, "prepare(...) comes first");
     }
 }

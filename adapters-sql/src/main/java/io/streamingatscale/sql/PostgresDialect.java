@@ -56,12 +56,12 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public RowStatement statement(Target target, boolean isUpsert) {
+    public RowStatement statement(Target target, WriteMode mode) {
         List<TargetColumn> arrays =
                 target.columns().stream().filter(TargetColumn::isFromRecord).toList();
         long batchIds =
                 target.columns().stream().filter(TargetColumn::isBatchId).count();
-        String sql = insert(target, arrays, isUpsert);
+        String sql = insert(target, arrays, mode);
         return (connection, rows, batchId) -> {
             try (PreparedStatement insert = connection.prepareStatement(sql)) {
                 int parameter = 1;
@@ -76,14 +76,26 @@ final class PostgresDialect implements Dialect {
         };
     }
 
-    private static String insert(Target target, List<TargetColumn> arrays, boolean isUpsert) {
+    private static String insert(Target target, List<TargetColumn> arrays, WriteMode mode) {
         String selected =
                 target.columns().stream().map(PostgresDialect::selected).collect(Collectors.joining(", "));
         String parameters = arrays.stream().map(column -> "?").collect(Collectors.joining(", "));
         String aliases = arrays.stream().map(column -> "c" + column.index()).collect(Collectors.joining(", "));
-        return "insert into " + target.table() + " (" + Target.names(target.columns()) + ") select " + selected
-                + " from unnest(" + parameters + ") as u(" + aliases + ") on conflict (" + Target.names(target.keys())
-                + ") do " + (isUpsert ? "update set " + updates(target) : "nothing");
+        return "insert into " + target.table() + " as t (" + Target.names(target.columns()) + ") select " + selected
+                + " from unnest(" + parameters + ") as u(" + aliases + ")" + onConflict(target, mode);
+    }
+
+    private static String onConflict(Target target, WriteMode mode) {
+        String conflict = " on conflict (" + Target.names(target.keys()) + ") do ";
+        return switch (mode) {
+            case APPEND -> "";
+            case INSERT_IF_ABSENT -> conflict + "nothing";
+            case UPSERT -> conflict + "update set " + updates(target);
+            case UPSERT_IF_NEWER -> {
+                String version = target.version().name();
+                yield conflict + "update set " + updates(target) + " where t." + version + " < excluded." + version;
+            }
+        };
     }
 
     private static String selected(TargetColumn column) {

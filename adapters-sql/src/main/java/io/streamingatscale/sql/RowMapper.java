@@ -26,20 +26,23 @@ final class RowMapper<T> {
     /**
      * Returns the record's row.
      *
-     * @throws PoisonRecordException if a function throws or gives no key
+     * @throws PoisonRecordException if a function throws or gives no key or version
      * @throws ConfigurationException if a function gives an object of a class that has no place in a column
      */
     Row map(StreamRecord<T> record) {
         @Nullable Object[] values = new Object[columns.size()];
         List<Object> key = new ArrayList<>(2);
+        Comparable<?> version = null;
         for (int i = 0; i < values.length; i++) {
             Column<T> column = columns.get(i);
             values[i] = value(column, record);
             if (column.isKey()) {
                 key.add(keyPart(column, values[i], record.origin()));
+            } else if (column.isVersion()) {
+                version = version(column, values[i], record.origin());
             }
         }
-        return new Row(record.origin(), record.logTime(), key, values);
+        return new Row(record.origin(), record.logTime(), key, version, values);
     }
 
     private @Nullable Object value(Column<T> column, StreamRecord<T> record) {
@@ -76,6 +79,22 @@ final class RowMapper<T> {
                 || value instanceof Instant
                 || value instanceof UUID
                 || value instanceof byte[];
+    }
+
+    private Comparable<?> version(Column<T> column, @Nullable Object value, Origin origin) {
+        if (value == null) {
+            throw new PoisonRecordException(origin, "version column must have a value: " + where(column), null);
+        }
+        if (value instanceof Integer number) {
+            return Long.valueOf(number);
+        }
+        if (value instanceof Long || value instanceof BigDecimal || value instanceof Instant) {
+            return (Comparable<?>) value;
+        }
+        throw new ConfigurationException(
+                "version must be an Integer, Long, BigDecimal or Instant: " + where(column) + ", class="
+                        + value.getClass().getName(),
+                null);
     }
 
     private Object keyPart(Column<T> column, @Nullable Object value, Origin origin) {

@@ -8,7 +8,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 
 /** Runs the scripts that ship with this module; each can be run again without effect. */
 final class Scripts {
@@ -25,6 +27,21 @@ final class Scripts {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Runs the first version of a script, on a connection of its own.
+     *
+     * @param name of the script for a database
+     * @param what is created, for messages
+     */
+    static void run(DataSource dataSource, Function<Dialect, String> name, String what) {
+        try (Connection connection = dataSource.getConnection()) {
+            Dialect dialect = Dialect.of(connection);
+            run(connection, read(name.apply(dialect), dialect, 1));
+        } catch (SQLException e) {
+            throw SqlFailure.translate(e, what);
         }
     }
 

@@ -50,6 +50,9 @@ enum SqlFailure {
     }
 
     private static SqlFailure ofOne(SQLException e) {
+        if (SqlServerFailures.isOf(e)) {
+            return SqlServerFailures.of(e);
+        }
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         String stateClass = state.length() < 2 ? "" : state.substring(0, 2);
         if (CONFLICTS.contains(state)) {
@@ -65,7 +68,8 @@ enum SqlFailure {
     }
 
     static boolean isUniqueViolation(SQLException e) {
-        return UNIQUE_VIOLATION.equals(e.getSQLState());
+        return UNIQUE_VIOLATION.equals(e.getSQLState())
+                || (SqlServerFailures.isOf(e) && SqlServerFailures.isUniqueViolation(e));
     }
 
     /** Returns the failure as the exception that tells the remedy. */

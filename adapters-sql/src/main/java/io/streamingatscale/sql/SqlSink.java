@@ -1,5 +1,6 @@
 package io.streamingatscale.sql;
 
+import io.streamingatscale.core.CheckpointStore;
 import io.streamingatscale.core.Claim;
 import io.streamingatscale.core.ConfigurationException;
 import io.streamingatscale.core.Effect;
@@ -8,8 +9,10 @@ import io.streamingatscale.core.SinkWriter;
 import io.streamingatscale.core.TransientException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -18,7 +21,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table that takes each record under a key, on H2 or PostgreSQL.
+ * A table that takes records as rows, on H2, PostgreSQL, SQL Server or Azure SQL.
  *
  * <pre>{@code
  * RawData.createTable(dataSource);
@@ -26,7 +29,14 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>{@link #insertIfAbsent} keeps the first row of a key (events): what is written again is absorbed, and counted as
- * such. {@link #upsert} keeps the last (state).
+ * such. {@link #upsert} keeps the last, {@link #upsertIfNewer} the one with the highest version (state). {@link #append}
+ * adds rows without a key. With {@link #alsoUpsertIfNewer} a second table, such as the latest state of each device, is
+ * written in the same transactions.
+ *
+ * <p>Where checkpoints are kept elsewhere the effect is {@link Effect#KEYED}: rows are written at least once, and the key
+ * absorbs what comes again. A sink that is {@link #transactional} commits rows and checkpoint in one transaction, in which
+ * the epoch is compared: an owner that has lost its partition writes nothing any more, and after a crash or a lost
+ * reply the table of checkpoints says what was written. No distributed transaction is needed.
  *
  * <p>When the first writer is opened, the sink checks that the mapping fits the table, that the key is unique in it, and
  * that the database keeps what it has committed.
@@ -39,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Order:</b> of one partition, kept. Rows of one key that come from different partitions are written in any order.
  *
  * <p><b>Durability:</b> a commit's stage completes after the database has confirmed the last of its transactions. A batch
- * is one transaction, a commit may be several.
+ * is one transaction, a commit may be several, unless the sink is transactional.
  *
  * @param <T> the type of the records' values
  */
@@ -48,42 +58,118 @@ public final class SqlSink<T> implements Sink<T> {
     private static final int DEFAULT_BATCH_SIZE = 1000;
     private static final int MAX_BATCH_SIZE = 10_000;
     private static final int DEFAULT_WRITERS = 2;
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(45);
+
+    /** A table and how it is written. */
+    private record Part<T>(Table<T> table, WriteMode mode) {}
 
     private final DataSource dataSource;
-    private final Table<T> table;
-    private final boolean isUpsert;
+    private final List<Part<T>> parts;
+    private final @Nullable JdbcCheckpointStore store;
     private final int batchSize;
     private final int writers;
+    private final Duration timeout;
     private final ExecutorService executor;
-    private @Nullable BatchWriter batches;
+    private @Nullable BatchWriter<T> batches;
 
-    private SqlSink(DataSource dataSource, Table<T> table, boolean isUpsert, int batchSize, int writers) {
+    private SqlSink(
+            DataSource dataSource,
+            List<Part<T>> parts,
+            @Nullable JdbcCheckpointStore store,
+            int batchSize,
+            int writers,
+            Duration timeout) {
         this.dataSource = dataSource;
-        this.table = table;
-        this.isUpsert = isUpsert;
+        this.parts = List.copyOf(parts);
+        this.store = store;
         this.batchSize = batchSize;
         this.writers = writers;
+        this.timeout = timeout;
         // starts no thread before the first commit, so that a sink that only lends its settings leaves nothing behind
-        this.executor = Executors.newFixedThreadPool(writers, threads(table.name()));
+        this.executor = Executors.newFixedThreadPool(writers, threads(name()));
+    }
+
+    private static <T> SqlSink<T> of(
+            DataSource dataSource, Table<T> table, WriteMode mode, @Nullable JdbcCheckpointStore store) {
+        return new SqlSink<>(
+                dataSource,
+                List.of(new Part<>(table, mode)),
+                store,
+                DEFAULT_BATCH_SIZE,
+                DEFAULT_WRITERS,
+                DEFAULT_TIMEOUT);
     }
 
     /** Returns a sink that inserts the rows whose key is not in the table yet: the first row of a key stays. */
     public static <T> SqlSink<T> insertIfAbsent(DataSource dataSource, Table<T> table) {
-        return new SqlSink<>(dataSource, table, false, DEFAULT_BATCH_SIZE, DEFAULT_WRITERS);
+        return of(dataSource, table, WriteMode.INSERT_IF_ABSENT, null);
     }
 
     /** Returns a sink that inserts or overwrites: the last row of a key stays. */
     public static <T> SqlSink<T> upsert(DataSource dataSource, Table<T> table) {
-        return new SqlSink<>(dataSource, table, true, DEFAULT_BATCH_SIZE, DEFAULT_WRITERS);
+        return of(dataSource, table, WriteMode.UPSERT, null);
     }
 
     /**
-     * Returns this sink with another bound on the rows of one call and transaction. The default is 1000.
+     * Returns a sink that inserts, or overwrites a row with a lower version: neither a replay nor an owner of before moves
+     * a row back. Of equal versions the first stays.
+     *
+     * @param table with a {@link Table#version}
+     */
+    public static <T> SqlSink<T> upsertIfNewer(DataSource dataSource, Table<T> table) {
+        return of(dataSource, table, WriteMode.UPSERT_IF_NEWER, null);
+    }
+
+    /**
+     * Returns a sink that adds a row for each record, {@linkplain #transactional() transactional} since nothing else keeps
+     * a record from being added twice.
+     *
+     * @param table needs no key; a row that violates a constraint of the table makes its record a poison record
+     */
+    public static <T> SqlSink<T> append(DataSource dataSource, Table<T> table) {
+        return of(dataSource, table, WriteMode.APPEND, JdbcCheckpointStore.in(dataSource));
+    }
+
+    /**
+     * Writes a second table as {@link #upsertIfNewer} does, in the same transactions. Counts of what was written and absorbed
+     * are those of the first table.
+     *
+     * @param table with a {@link Table#version}
+     */
+    public SqlSink<T> alsoUpsertIfNewer(Table<T> table) {
+        List<Part<T>> more = new ArrayList<>(parts);
+        more.add(new Part<>(table, WriteMode.UPSERT_IF_NEWER));
+        return new SqlSink<>(dataSource, more, store, batchSize, writers, timeout);
+    }
+
+    /** Commits rows and checkpoint in one transaction; checkpoints are in the table {@code streaming_checkpoints}. */
+    public SqlSink<T> transactional() {
+        return transactional(JdbcCheckpointStore.in(dataSource));
+    }
+
+    /**
+     * Commits rows and checkpoint in one transaction.
+     *
+     * @param store keeps the checkpoints; of the same data source, since a transaction has one connection
+     * @throws IllegalArgumentException if the store is of another data source
+     */
+    public SqlSink<T> transactional(JdbcCheckpointStore store) {
+        if (!store.isOf(dataSource)) {
+            throw new IllegalArgumentException(
+                    "checkpoint store must be of the sink's data source: sink=" + name() + ", store=" + store.name());
+        }
+        return new SqlSink<>(dataSource, parts, store, batchSize, writers, timeout);
+    }
+
+    /**
+     * Returns this sink with another bound on the rows of one call. Fewer are written at once while calls take long or
+     * transactions are in each other's way. The default is 1000.
      *
      * @param batchSize 1 to 10,000
      */
     public SqlSink<T> batchSize(int batchSize) {
-        return new SqlSink<>(dataSource, table, isUpsert, inRange(batchSize, MAX_BATCH_SIZE, "batchSize"), writers);
+        return new SqlSink<>(
+                dataSource, parts, store, inRange(batchSize, MAX_BATCH_SIZE, "batchSize"), writers, timeout);
     }
 
     /**
@@ -93,17 +179,36 @@ public final class SqlSink<T> implements Sink<T> {
      * @param writers 1 to 256
      */
     public SqlSink<T> writers(int writers) {
-        return new SqlSink<>(dataSource, table, isUpsert, batchSize, inRange(writers, 256, "writers"));
+        return new SqlSink<>(dataSource, parts, store, batchSize, inRange(writers, 256, "writers"), timeout);
+    }
+
+    /**
+     * Returns this sink with another bound on the wait for one answer of the database, after which the connection is given up
+     * and the commit tried again from the checkpoint. The default is 45 seconds; keep it below the pipeline's commit timeout.
+     * It does not bind H2 within the process.
+     *
+     * @param timeout at least a millisecond
+     */
+    public SqlSink<T> timeout(Duration timeout) {
+        if (timeout.toMillis() < 1) {
+            throw new IllegalArgumentException("timeout must be at least 1 ms: timeout=" + timeout);
+        }
+        return new SqlSink<>(dataSource, parts, store, batchSize, writers, timeout);
     }
 
     @Override
     public String name() {
-        return table.name();
+        return parts.get(0).table().name();
     }
 
     @Override
     public Effect effect() {
-        return Effect.KEYED;
+        return store == null ? Effect.KEYED : Effect.TRANSACTIONAL;
+    }
+
+    @Override
+    public Optional<CheckpointStore> checkpointStore() {
+        return Optional.ofNullable(store);
     }
 
     /**
@@ -114,17 +219,19 @@ public final class SqlSink<T> implements Sink<T> {
      */
     @Override
     public SinkWriter<T> open(Claim claim) {
-        return new TableWriter<>(dataSource, executor, new RowMapper<>(table), inspected(), batchSize);
+        return new TableWriter<>(dataSource, executor, inspected(), store, timeout);
     }
 
     /** Returns what the database and this way of writing do not promise. Connects to the database to ask it. */
     @Override
     public List<String> limits() {
         List<String> limits = new ArrayList<>(DurabilityCheck.limits(dataSource));
-        if (isUpsert) {
+        if (parts.get(0).mode() == WriteMode.UPSERT) {
             limits.add(
-                    "the last write of a key wins: rows of one key in different partitions are written in any order, "
-                            + "and an owner that lost its partition may overwrite newer rows until its running statement ends");
+                    "the last write of a key wins: rows of one key in different partitions are written in any order"
+                            + (store != null
+                                    ? ""
+                                    : ", and an owner that lost its partition may overwrite newer rows until its running statement ends"));
         }
         return limits;
     }
@@ -135,21 +242,29 @@ public final class SqlSink<T> implements Sink<T> {
         executor.shutdown();
     }
 
-    private synchronized BatchWriter inspected() {
+    private synchronized BatchWriter<T> inspected() {
         if (batches == null) {
             batches = inspect();
         }
         return batches;
     }
 
-    private BatchWriter inspect() {
+    private BatchWriter<T> inspect() {
         try (Connection connection = dataSource.getConnection()) {
             Dialect dialect = Dialect.of(connection);
             dialect.durability(connection).check();
-            Target target = TableInspection.inspect(connection, dialect, table, isUpsert);
-            return new BatchWriter(table.name(), dialect.statement(target, isUpsert), isUpsert);
+            if (store != null) {
+                store.prepare(connection);
+            }
+            List<TableWrite<T>> tables = new ArrayList<>();
+            for (Part<T> part : parts) {
+                Target target = TableInspection.inspect(connection, dialect, part.table(), part.mode());
+                tables.add(new TableWrite<>(
+                        new RowMapper<>(part.table()), dialect.statement(target, part.mode()), part.mode()));
+            }
+            return new BatchWriter<>(name(), tables, new BatchSize(batchSize));
         } catch (SQLException e) {
-            throw SqlFailure.translate(e, "table=\"" + table.name() + "\"");
+            throw SqlFailure.translate(e, "table=\"" + name() + "\"");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.streamingatscale.sql;
 
 import io.streamingatscale.core.StreamRecord;
+import io.streamingatscale.sql.Column.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +73,7 @@ public final class Table<T> {
      * @throws IllegalArgumentException if the column is mapped already or its name is not of the form of a name
      */
     public Table<T> key(String column, Function<? super StreamRecord<T>, ? extends @Nullable Object> function) {
-        return with(new Column<>(column, true, function, null));
+        return with(new Column<>(column, Role.KEY, function, null));
     }
 
     /**
@@ -82,7 +83,23 @@ public final class Table<T> {
      * @throws IllegalArgumentException if the column is mapped already or its name is not of the form of a name
      */
     public Table<T> column(String column, Function<? super StreamRecord<T>, ? extends @Nullable Object> function) {
-        return with(new Column<>(column, false, function, null));
+        return with(new Column<>(column, Role.VALUE, function, null));
+    }
+
+    /**
+     * Adds the column that says which of two rows of a key is the newer one, for {@link SqlSink#upsertIfNewer}: a number or
+     * a timestamp.
+     *
+     * @param function the version of a record, an {@link Integer}, {@link Long}, {@link java.math.BigDecimal} or {@link
+     *     java.time.Instant}, never null
+     * @throws IllegalArgumentException if there is a version already, the column is mapped already or its name is not of the
+     *     form of a name
+     */
+    public Table<T> version(String column, Function<? super StreamRecord<T>, ? extends @Nullable Object> function) {
+        if (columns.stream().anyMatch(Column::isVersion)) {
+            throw new IllegalArgumentException("version must be one column: column=\"" + column + "\"");
+        }
+        return with(new Column<>(column, Role.VERSION, function, null));
     }
 
     /**
@@ -91,7 +108,7 @@ public final class Table<T> {
      * @throws IllegalArgumentException if the column is mapped already or its name is not of the form of a name
      */
     public Table<T> column(String column, SqlExpression expression) {
-        return with(new Column<>(column, false, null, expression));
+        return with(new Column<>(column, Role.VALUE, null, expression));
     }
 
     Optional<String> schema() {

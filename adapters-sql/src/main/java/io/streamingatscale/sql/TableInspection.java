@@ -29,7 +29,17 @@ final class TableInspection {
             "character varying",
             "text",
             "bytea",
-            "binary varying");
+            "binary varying",
+            // SQL Server's
+            "int",
+            "bit",
+            "uniqueidentifier",
+            "varchar",
+            "nvarchar",
+            "varbinary");
+
+    private static final Set<String> VERSION_TYPES =
+            Set.of("tinyint", "smallint", "int", "bigint", "numeric", "decimal", "timestamp", "datetime");
 
     private record Found(String name, String type, boolean isRequired) {}
 
@@ -54,18 +64,26 @@ final class TableInspection {
      *
      * @throws ConfigurationException if the mapping does not fit
      */
-    static Target inspect(Connection connection, Dialect dialect, Table<?> mapping, boolean isUpsert)
+    static Target inspect(Connection connection, Dialect dialect, Table<?> mapping, WriteMode mode)
             throws SQLException {
-        if (mapping.columns().stream().noneMatch(Column::isKey)) {
-            throw mismatch("mapping needs a key", mapping, "", "map the columns of the primary key with key(...)");
-        }
-        if (isUpsert && mapping.columns().stream().allMatch(Column::isKey)) {
-            throw mismatch("upsert needs a column beside the key", mapping, "", "map one, or use insertIfAbsent");
-        }
-        return new TableInspection(connection, dialect, mapping).target();
+        checkRoles(mapping, mode);
+        return new TableInspection(connection, dialect, mapping).target(mode);
     }
 
-    private Target target() throws SQLException {
+    private static void checkRoles(Table<?> mapping, WriteMode mode) {
+        boolean hasKey = mapping.columns().stream().anyMatch(Column::isKey);
+        if (!hasKey && mode != WriteMode.APPEND) {
+            throw mismatch("mapping needs a key", mapping, "", "map the columns of the primary key with key(...)");
+        }
+        if (mode.overwrites() && mapping.columns().stream().allMatch(Column::isKey)) {
+            throw mismatch("upsert needs a column beside the key", mapping, "", "map one, or use insertIfAbsent");
+        }
+        if (mode == WriteMode.UPSERT_IF_NEWER && mapping.columns().stream().noneMatch(Column::isVersion)) {
+            throw mismatch("upsertIfNewer needs a version", mapping, "", "map the column with version(...)");
+        }
+    }
+
+    private Target target(WriteMode mode) throws SQLException {
         List<Found> found = columns();
         List<Found> mapped = new ArrayList<>();
         List<TargetColumn> columns = new ArrayList<>();
@@ -73,12 +91,17 @@ final class TableInspection {
         for (Column<?> column : mapping.columns()) {
             Found match = match(column, found);
             String type = dialect.type(connection, quoted, match.name(), match.type());
+            if (column.isKey()) {
+                dialect.checkKey(connection, quoted, match.name());
+            }
             columns.add(new TargetColumn(
-                    Target.quote(match.name()), type, columns.size(), column.isKey(), column.expression()));
+                    Target.quote(match.name()), type, columns.size(), column.role(), column.expression()));
             mapped.add(match);
         }
         checkRequired(found, mapped);
-        checkUnique(mapped);
+        if (mode != WriteMode.APPEND) {
+            checkUnique(mapped);
+        }
         return new Target(quoted, columns);
     }
 
@@ -105,11 +128,8 @@ final class TableInspection {
     }
 
     private List<Found> columns() throws SQLException {
-        String sql = "select column_name, data_type, case when is_nullable = 'NO' and column_default is null"
-                + " and is_identity = 'NO' and is_generated = 'NEVER' then 1 else 0 end"
-                + " from information_schema.columns where table_schema = ? and table_name = ?";
         List<Found> found = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = connection.prepareStatement(dialect.columnsQuery())) {
             statement.setString(1, schema);
             statement.setString(2, table);
             try (ResultSet columns = statement.executeQuery()) {
@@ -137,6 +157,13 @@ final class TableInspection {
                     mapping,
                     of(column.name()) + ", type=\"" + match.type() + "\"",
                     "use one of " + KEY_TYPES.stream().sorted().collect(Collectors.joining(", ")));
+        }
+        if (column.isVersion() && VERSION_TYPES.stream().noneMatch(match.type()::startsWith)) {
+            throw mismatch(
+                    "version column has a type whose order is not that of its values",
+                    mapping,
+                    of(column.name()) + ", type=\"" + match.type() + "\"",
+                    "use a number or a timestamp");
         }
         return match;
     }

@@ -7,30 +7,46 @@ import io.streamingatscale.core.StreamRecord;
 import io.streamingatscale.core.TransientException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
-/** Buffers the records of one partition and has them written by the sink's threads, in order. */
+/**
+ * Buffers the records of one partition and has them written by the sink's threads, in order. With a checkpoint store, all
+ * records of a commit and its checkpoint are one transaction; else a commit may be several.
+ */
 final class TableWriter<T> implements SinkWriter<T> {
 
     private final DataSource dataSource;
     private final Executor executor;
-    private final RowMapper<T> mapper;
-    private final BatchWriter batches;
-    private final int batchSize;
+    private final BatchWriter<T> batches;
+    private final @Nullable JdbcCheckpointStore store;
+    private final Duration timeout;
     private List<StreamRecord<T>> buffer = new ArrayList<>();
     private volatile boolean isClosed;
 
-    TableWriter(DataSource dataSource, Executor executor, RowMapper<T> mapper, BatchWriter batches, int batchSize) {
+    /**
+     * Makes a writer.
+     *
+     * @param store of the same data source; null where checkpoints are kept elsewhere
+     * @param timeout how long to wait for an answer of the database
+     */
+    TableWriter(
+            DataSource dataSource,
+            Executor executor,
+            BatchWriter<T> batches,
+            @Nullable JdbcCheckpointStore store,
+            Duration timeout) {
+        this.timeout = timeout;
         this.dataSource = dataSource;
         this.executor = executor;
-        this.mapper = mapper;
         this.batches = batches;
-        this.batchSize = batchSize;
+        this.store = store;
     }
 
     @Override
@@ -40,13 +56,13 @@ final class TableWriter<T> implements SinkWriter<T> {
 
     @Override
     public CompletionStage<CommitResult> commit(Checkpoint checkpoint) {
-        if (buffer.isEmpty()) {
+        if (buffer.isEmpty() && store == null) {
             return CompletableFuture.completedFuture(CommitResult.EMPTY);
         }
         List<StreamRecord<T>> records = buffer;
         buffer = new ArrayList<>();
         CompletableFuture<CommitResult> result = new CompletableFuture<>();
-        executor.execute(() -> complete(result, records));
+        executor.execute(() -> complete(result, records, checkpoint));
         return result;
     }
 
@@ -57,9 +73,10 @@ final class TableWriter<T> implements SinkWriter<T> {
     }
 
     // an Error completes the stage too: it must not leave the worker waiting
-    private void complete(CompletableFuture<CommitResult> result, List<StreamRecord<T>> records) {
+    private void complete(
+            CompletableFuture<CommitResult> result, List<StreamRecord<T>> records, Checkpoint checkpoint) {
         try {
-            result.complete(writeAll(records));
+            result.complete(writeAll(records, checkpoint));
         } catch (SQLException e) {
             result.completeExceptionally(SqlFailure.translate(e, "no connection"));
         } catch (Throwable e) {
@@ -67,17 +84,31 @@ final class TableWriter<T> implements SinkWriter<T> {
         }
     }
 
-    private CommitResult writeAll(List<StreamRecord<T>> records) throws SQLException {
-        checkOpen();
-        CommitResult result = CommitResult.EMPTY;
+    private CommitResult writeAll(List<StreamRecord<T>> records, Checkpoint checkpoint) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            for (int from = 0; from < records.size(); from += batchSize) {
-                List<Row> rows = records.subList(from, Math.min(records.size(), from + batchSize)).stream()
-                        .map(mapper::map)
-                        .toList();
-                checkOpen();
-                result = result.plus(batches.write(connection, rows));
-            }
+            return NetworkTimeout.within(
+                    timeout,
+                    connection,
+                    c -> store == null ? writeInBatches(c, records) : writeAtOnce(c, records, checkpoint, store));
+        }
+    }
+
+    private CommitResult writeAtOnce(
+            Connection connection, List<StreamRecord<T>> records, Checkpoint checkpoint, JdbcCheckpointStore in) {
+        return batches.write(connection, records, c -> {
+            checkOpen();
+            // first, as it locks the row: a newer owner waits, an older one is told before it writes
+            in.saveIn(c, checkpoint);
+        });
+    }
+
+    private CommitResult writeInBatches(Connection connection, List<StreamRecord<T>> records) {
+        CommitResult result = CommitResult.EMPTY;
+        int from = 0;
+        while (from < records.size()) {
+            int to = Math.min(records.size(), from + batches.batchSize());
+            result = result.plus(batches.write(connection, records.subList(from, to), c -> checkOpen()));
+            from = to;
         }
         return result;
     }

@@ -24,8 +24,12 @@ record Target(String table, List<TargetColumn> columns) {
             String name,
             String type,
             int index,
-            boolean isKey,
+            Column.Role role,
             @Nullable SqlExpression expression) {
+
+        boolean isKey() {
+            return role == Column.Role.KEY;
+        }
 
         boolean isFromRecord() {
             return expression == null;
@@ -42,6 +46,14 @@ record Target(String table, List<TargetColumn> columns) {
 
     List<TargetColumn> others() {
         return columns.stream().filter(Predicate.not(TargetColumn::isKey)).toList();
+    }
+
+    /** Returns the column that says which row is the newer one; only of a table that has one. */
+    TargetColumn version() {
+        return columns.stream()
+                .filter(column -> column.role() == Column.Role.VERSION)
+                .findFirst()
+                .orElseThrow();
     }
 
     static String names(List<TargetColumn> columns) {

@@ -1,5 +1,5 @@
 /**
- * JDBC: a keyed sink that writes rows in batches, and a checkpoint store. Runs on H2 and PostgreSQL.
+ * JDBC: a sink that writes rows in batches, and a checkpoint store. Runs on H2, PostgreSQL, SQL Server and Azure SQL.
  *
  * <p>Start at {@link io.streamingatscale.sql.SqlSink}.
  */

@@ -28,6 +28,21 @@ final class RawDataRows {
                 .column("ComplexData", StreamRecord::value);
     }
 
+    /** The latest state of each device. */
+    static Table<String> status() {
+        return Table.<String>named("device_status")
+                .key(
+                        "DeviceId",
+                        r -> "contoso-device-id-" + (100_000 + r.origin().offset() % 1000))
+                .version("DeviceSequenceNumber", r -> r.origin().offset() / 1000)
+                .column("EventId", r -> eventId(r.origin().offset()))
+                .column("Type", r -> "TEMP")
+                .column("Value", r -> BigDecimal.valueOf(r.origin().offset(), 9))
+                .column("ComplexData", StreamRecord::value)
+                .column("CreatedAt", StreamRecord::logTime)
+                .column("EnqueuedAt", StreamRecord::logTime);
+    }
+
     /** A random-looking id that is the same for the same offset. */
     private static UUID eventId(long offset) {
         SplittableRandom random = new SplittableRandom(offset);

@@ -1,5 +1,7 @@
 package io.streamingatscale.sql;
 
+import com.microsoft.sqlserver.jdbc.SQLServerDataSource;
+import io.streamingatscale.tds.emulator.TdsEmulator;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
+import microsoft.sql.DateTimeOffset;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.Assumptions;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -22,6 +25,25 @@ final class TestDatabases {
 
     private static EmbeddedPostgres postgres;
     private static String whyNoPostgres;
+    private static TdsEmulator sqlServer;
+
+    private static final List<String> TABLES_OF_TESTS = List.of(
+            "items",
+            "unique_items",
+            "d",
+            "every",
+            "b",
+            "status",
+            "readings",
+            "texts",
+            "small",
+            "appended",
+            "keyed",
+            "other_checkpoints",
+            "own_checkpoints",
+            "streaming_checkpoints",
+            "rawdata",
+            "device_status");
 
     private TestDatabases() {}
 
@@ -40,13 +62,17 @@ final class TestDatabases {
     }
 
     static DataSource postgres(String options) {
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setUrl(postgresUrl(options));
+        return dataSource;
+    }
+
+    /** Returns the URL of a new database, with its user. */
+    static String postgresUrl(String options) {
         EmbeddedPostgres server = server();
         String database = "test" + UUID.randomUUID().toString().replace("-", "");
         execute(server.getPostgresDatabase(), "create database " + database);
-        PGSimpleDataSource dataSource = new PGSimpleDataSource();
-        dataSource.setUrl(server.getJdbcUrl("postgres", database).replaceAll("\\?.*", "") + options);
-        dataSource.setUser("postgres");
-        return dataSource;
+        return server.getJdbcUrl("postgres", database).replaceAll("\\?.*", "") + options + "&user=postgres";
     }
 
     private static EmbeddedPostgres server() {
@@ -76,6 +102,28 @@ final class TestDatabases {
         }
     }
 
+    /**
+     * The one emulator of SQL Server that all tests share, or the database of the environment variable {@code
+     * AZURE_SQL_URL}; without the tables of other tests.
+     */
+    static DataSource sqlServer() {
+        SQLServerDataSource dataSource = new SQLServerDataSource();
+        dataSource.setURL(sqlServerUrl());
+        TABLES_OF_TESTS.forEach(table -> execute(dataSource, "drop table if exists " + table));
+        return dataSource;
+    }
+
+    static synchronized String sqlServerUrl() {
+        String azure = System.getenv("AZURE_SQL_URL");
+        if (azure != null) {
+            return azure;
+        }
+        if (sqlServer == null) {
+            sqlServer = TdsEmulator.builder().start();
+        }
+        return sqlServer.jdbcUrl();
+    }
+
     static void execute(DataSource dataSource, String sql) {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
@@ -94,7 +142,7 @@ final class TestDatabases {
             while (result.next()) {
                 List<Object> row = new ArrayList<>();
                 for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-                    row.add(result.getObject(i));
+                    row.add(plain(result, i));
                 }
                 rows.add(row);
             }
@@ -102,5 +150,25 @@ final class TestDatabases {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Returns what other drivers would give for what that of SQL Server has classes of its own, or none. */
+    private static Object plain(ResultSet result, int column) throws SQLException {
+        Object value = result.getObject(column);
+        if (value instanceof DateTimeOffset time) {
+            return time.getOffsetDateTime();
+        }
+        boolean isId = result.getMetaData().getColumnTypeName(column).equals("uniqueidentifier");
+        return isId && value != null ? UUID.fromString(value.toString()) : value;
+    }
+
+    /** Returns a statement that creates a table in the words of SQL Server. */
+    static String ofSqlServer(String ddl) {
+        return ddl.replaceAll("timestamp\\((\\d)\\) with time zone", "datetimeoffset($1)")
+                .replaceAll("timestamp\\((\\d)\\)", "datetime2($1)")
+                .replace(" uuid", " uniqueidentifier")
+                .replace(" boolean", " bit")
+                .replace("double precision", "float")
+                .replaceAll("varchar\\((\\d+)\\)", "varchar($1) collate Latin1_General_100_BIN2");
     }
 }

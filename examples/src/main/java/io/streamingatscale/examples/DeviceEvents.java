@@ -39,4 +39,17 @@ public final class DeviceEvents {
                 .column("Value", event -> event.value().decimal("value"))
                 .column("ComplexData", event -> event.value().json("complexData"));
     }
+
+    /** Returns the mapping of events to rows of the table {@code device_status}: the latest event of each device. */
+    public static Table<JsonFields.View> status() {
+        return Table.<JsonFields.View>named("device_status")
+                .key("DeviceId", event -> event.value().text("deviceId"))
+                .version("DeviceSequenceNumber", event -> event.value().longValue("deviceSequenceNumber"))
+                .column("EventId", event -> UUID.fromString(event.value().text("eventId")))
+                .column("Type", event -> event.value().text("type"))
+                .column("Value", event -> event.value().decimal("value"))
+                .column("ComplexData", event -> event.value().json("complexData"))
+                .column("CreatedAt", event -> event.value().instant("createdAt"))
+                .column("EnqueuedAt", StreamRecord::logTime);
+    }
 }

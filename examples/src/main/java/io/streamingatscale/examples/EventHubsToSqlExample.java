@@ -7,6 +7,7 @@ import io.streamingatscale.core.Pipeline;
 import io.streamingatscale.eventhubs.EventHubsConnection;
 import io.streamingatscale.eventhubs.EventHubsSource;
 import io.streamingatscale.eventhubs.StartPosition;
+import io.streamingatscale.sql.RawData;
 import io.streamingatscale.sql.SqlSink;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,7 +25,7 @@ public final class EventHubsToSqlExample {
      * Returns the pipeline, not yet started.
      *
      * @param hub the event hub
-     * @param database an H2 or PostgreSQL database with the table {@code rawdata}
+     * @param database an H2, PostgreSQL, SQL Server or Azure SQL database with the table {@code rawdata}
      * @param checkpoints reached by all processes of the pipeline, which share the partitions through it too
      * @param lease after how long the partitions of a process that has died are taken over
      */
@@ -46,9 +47,10 @@ public final class EventHubsToSqlExample {
 
     /** Runs it, see {@link ExampleRun}. */
     public static void main(String[] args) throws Exception {
-        ExampleRun.into(
+        ExampleRun.ofHub(
                 "eventhubs-to-sql",
                 DeviceHub::telemetry,
+                RawData::createTable,
                 (hub, database, directory) -> pipeline(
                         hub,
                         database,

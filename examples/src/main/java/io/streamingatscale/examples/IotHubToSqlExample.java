@@ -9,6 +9,7 @@ import io.streamingatscale.eventhubs.EventHubsConnection;
 import io.streamingatscale.eventhubs.EventHubsSource;
 import io.streamingatscale.eventhubs.IotHubProperties;
 import io.streamingatscale.eventhubs.StartPosition;
+import io.streamingatscale.sql.RawData;
 import io.streamingatscale.sql.SqlExpression;
 import io.streamingatscale.sql.SqlSink;
 import io.streamingatscale.sql.Table;
@@ -32,7 +33,7 @@ public final class IotHubToSqlExample {
      * Returns the pipeline, not yet started.
      *
      * @param hub the "Event Hub-compatible endpoint" of the IoT hub
-     * @param database an H2 or PostgreSQL database with the table {@code rawdata}
+     * @param database an H2, PostgreSQL, SQL Server or Azure SQL database with the table {@code rawdata}
      * @param checkpoints a directory that outlives the process
      */
     public static Pipeline pipeline(EventHubsConnection hub, DataSource database, Path checkpoints) {
@@ -72,9 +73,10 @@ public final class IotHubToSqlExample {
 
     /** Runs it, see {@link ExampleRun}. */
     public static void main(String[] args) throws Exception {
-        ExampleRun.into(
+        ExampleRun.ofHub(
                 "iothub-to-sql",
                 DeviceHub::messagesOfDevices,
+                RawData::createTable,
                 (hub, database, directory) -> pipeline(hub, database, directory.resolve("checkpoints")));
     }
 }

@@ -42,7 +42,7 @@ final class BulkLoad {
         boolean abortsAfter = StatementFaults.beforeStatement(session, statement.text());
         long rows;
         try {
-            session.transaction().beforeStatement(reply);
+            session.transaction().beforeStatement(reply, session.temporary().current());
             rows = new BulkLoad(session, statement).runAtomically(in);
         } catch (SQLException e) {
             throw H2Errors.of(e, Command.INSERT);

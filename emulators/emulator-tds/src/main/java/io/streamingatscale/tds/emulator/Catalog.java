@@ -14,7 +14,7 @@ import java.util.Objects;
 /** The views of H2 that answer what is asked of {@code information_schema} and of {@code sys}, and functions over them. */
 final class Catalog {
 
-    static final String COLLATION = "SQL_Latin1_General_CP1_CI_AS";
+    static final String COLLATION = "Latin1_General_100_BIN2";
 
     private Catalog() {}
 
@@ -43,6 +43,7 @@ final class Catalog {
         return switch (name) {
             case "iif" -> iif(arguments);
             case "quotename" -> "concat('[', " + first + ", ']')";
+            case "isjson" -> "case when (" + first + ") is json then 1 else 0 end";
             case "object_id" -> objectId(first, temporary);
             default -> columnProperty(arguments);
         };

@@ -151,7 +151,7 @@ final class Expressions {
             case "count" -> count(tokens, i, end);
             case "count_big" -> replace("count", i);
             case "datalength" -> replace("octet_length", i);
-            case "iif", "columnproperty", "object_id", "quotename" -> {
+            case "iif", "columnproperty", "isjson", "object_id", "quotename" -> {
                 List<String> arguments = arguments(tokens.part(i + 2, end - 1));
                 raw(Catalog.function(name, arguments, temporary));
                 yield end;

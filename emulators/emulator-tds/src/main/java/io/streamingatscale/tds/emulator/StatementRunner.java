@@ -28,16 +28,16 @@ final class StatementRunner {
     }
 
     void run(PreparedBatch batch, Script.Part part, List<@Nullable Object> values) throws SqlServerError {
+        Set<String> tables = session.temporary().current(); // before the translation names a new one
         Translation translation = batch.translation(part, session);
         if (session.options().isFormatOnly) {
             describe(translation);
             return;
         }
         boolean abortsAfter = StatementFaults.beforeStatement(session, part.text());
-        Set<String> tables = session.temporary().current();
         try {
             if (translation.command() != Command.SELECT || part.tokens().has("from")) {
-                session.transaction().beforeStatement(reply);
+                session.transaction().beforeStatement(reply, tables);
             }
             if (!dropsTemporary(translation, part.tokens())) {
                 execute(translation, values);

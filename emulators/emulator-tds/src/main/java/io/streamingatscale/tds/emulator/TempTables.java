@@ -74,8 +74,10 @@ final class TempTables {
         }
     }
 
-    void transactionBegins() {
+    /** Notes what a rollback brings back: the tables of those names. */
+    void transactionBegins(Set<String> before) {
         namesBefore = new HashMap<>(names);
+        namesBefore.keySet().retainAll(before);
     }
 
     void rolledBack() {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The transaction of a session: none, one that a statement began by itself, or one that was asked for. */
@@ -45,10 +46,14 @@ final class Transaction {
         }
     }
 
-    /** Begins one if the session does so by itself. */
-    void beforeStatement(Reply reply) throws SQLException {
+    /**
+     * Begins one if the session does so by itself.
+     *
+     * @param tables the temporary ones that are there without the statement
+     */
+    void beforeStatement(Reply reply, Set<String> tables) throws SQLException {
         if (isImplicit && !isOpen()) {
-            begin(reply);
+            begin(reply, tables);
         }
     }
 
@@ -71,10 +76,14 @@ final class Transaction {
     }
 
     void begin(Reply reply) throws SQLException {
+        begin(reply, temporary.current());
+    }
+
+    private void begin(Reply reply, Set<String> tables) throws SQLException {
         if (!isOpen()) {
             h2.setTransactionIsolation(isolation);
             h2.setAutoCommit(false);
-            temporary.transactionBegins();
+            temporary.transactionBegins(tables);
             descriptor = server.nextTransaction();
             reply.transaction(Reply.BEGIN_TRANSACTION, descriptor);
         }

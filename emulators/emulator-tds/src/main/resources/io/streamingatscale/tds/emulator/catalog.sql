@@ -39,7 +39,10 @@ create or replace view sys.emulator_columns as
     where table_schema not in ('INFORMATION_SCHEMA', 'sys') and table_name not like '#%';
 create or replace view sys.columns as
     select object_id, column_name as name, ordinal_position as column_id, data_type as emulator_type,
-        case when data_type like '%char' then 'SQL_Latin1_General_CP1_CI_AS' end as collation_name,
+        case when data_type like '%char' then 'Latin1_General_100_BIN2' end as collation_name,
+        cast(case when data_type in ('nvarchar', 'nchar') and character_maximum_length > 0
+            then 2 * character_maximum_length else coalesce(character_maximum_length, 0) end as int) as max_length,
+        coalesce(numeric_precision, 0) as precision, coalesce(numeric_scale, datetime_precision, 0) as scale,
         is_nullable = 'YES' as is_nullable, is_identity, is_computed, cast(null as int) as encryption_type
     from sys.emulator_columns;
 create or replace view sys.emulator_info_tables as
@@ -61,4 +64,9 @@ create or replace view sys.emulator_indexes as
     left join INFORMATION_SCHEMA.TABLE_CONSTRAINTS c
         on c.index_schema = i.index_schema and c.index_name = i.index_name and c.constraint_type <> 'FOREIGN KEY'
     where i.table_schema not in ('INFORMATION_SCHEMA', 'sys') and i.table_name not like '#%';
-create or replace view sys.databases as select '${database}' as name, 1 as database_id;
+create or replace view sys.indexes as
+    select distinct cast(ora_hash(lower(table_schema || '.' || table_name), 2147483646) as int) as object_id,
+        index_name as name, non_unique = 0 as is_unique
+    from sys.emulator_indexes;
+create or replace view sys.databases as
+    select '${database}' as name, 1 as database_id, 'DISABLED' as delayed_durability_desc;

@@ -23,6 +23,19 @@ class TransactionsTest {
     }
 
     @Test
+    void rollback_ofTheStatementThatBegan_takesItsTemporaryTableAway() throws SQLException {
+        try (Client client = Client.of(sqlServer.emulator())) {
+            client.connection().setAutoCommit(false);
+            for (int i = 0; i < 2; i++) {
+                client.run("select top 0 t.id into #s from t");
+                client.connection().rollback();
+            }
+
+            assertThatThrownBy(() -> client.run("select * from #s")).hasMessageContaining("#s");
+        }
+    }
+
+    @Test
     void rollback_ofChanges_leavesNothing() throws SQLException {
         try (Client client = Client.of(sqlServer.emulator())) {
             client.connection().setAutoCommit(false);

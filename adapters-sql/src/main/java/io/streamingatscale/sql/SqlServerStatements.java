@@ -1,0 +1,110 @@
+package io.streamingatscale.sql;
+
+import io.streamingatscale.sql.Target.TargetColumn;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * All T-SQL that writes rows: they are copied into a table of the session, and one statement brings them from there into
+ * the target. Its {@code holdlock} keeps other writers from a key between the look and the insert.
+ */
+final class SqlServerStatements {
+
+    static final String STAGE = "#streaming_stage";
+
+    private final Target target;
+    private final WriteMode mode;
+
+    SqlServerStatements(Target target, WriteMode mode) {
+        this.target = target;
+        this.mode = mode;
+    }
+
+    /** The columns that are copied: those that are made of the record. */
+    List<TargetColumn> staged() {
+        return target.columns().stream().filter(TargetColumn::isFromRecord).toList();
+    }
+
+    /**
+     * Makes the stage, its columns like those of the target. Times are there with an offset, since the driver would read
+     * others in the zone of this process.
+     */
+    String createStage() {
+        return "select top 0 "
+                + staged().stream().map(SqlServerStatements::stagedAs).collect(Collectors.joining(", ")) + " into "
+                + STAGE + " from " + target.table() + " as t";
+    }
+
+    private static String stagedAs(TargetColumn column) {
+        return SqlServerType.of(column.type()).isTime()
+                ? "cast(null as datetimeoffset(7)) as " + column.name()
+                : "t." + column.name();
+    }
+
+    String countStage() {
+        return "select count_big(*) from " + STAGE;
+    }
+
+    String dropStage() {
+        return "drop table " + STAGE;
+    }
+
+    /** Returns the statement that brings the rows from the stage to the target. */
+    String write() {
+        return mode == WriteMode.APPEND ? append() : merge();
+    }
+
+    /** How many parameters {@link #write} has: each is the batch's id. */
+    long batchIds() {
+        long inserted =
+                target.columns().stream().filter(TargetColumn::isBatchId).count();
+        return mode.overwrites() ? 2 * inserted : inserted;
+    }
+
+    private String append() {
+        return "insert into " + target.table() + " (" + Target.names(target.columns()) + ") select "
+                + values(target.columns()) + " from " + STAGE + " as s";
+    }
+
+    private String merge() {
+        return "merge into " + target.table() + " with (holdlock) as t using " + STAGE + " as s on (" + sameKey() + ")"
+                + matched() + " when not matched then insert (" + Target.names(target.columns()) + ") values ("
+                + values(target.columns()) + ");";
+    }
+
+    private String matched() {
+        if (!mode.overwrites()) {
+            return "";
+        }
+        String newer = mode == WriteMode.UPSERT
+                ? ""
+                : " and t." + target.version().name() + " < s."
+                        + target.version().name();
+        return target.others().stream()
+                .map(column -> column.name() + " = " + value(column))
+                .collect(Collectors.joining(", ", " when matched" + newer + " then update set ", ""));
+    }
+
+    private static String values(List<TargetColumn> columns) {
+        return columns.stream().map(SqlServerStatements::value).collect(Collectors.joining(", "));
+    }
+
+    private String sameKey() {
+        return target.keys().stream()
+                .map(column -> "t." + column.name() + " = s." + column.name())
+                .collect(Collectors.joining(" and "));
+    }
+
+    private static String value(TargetColumn column) {
+        if (column.expression() == null) {
+            return "s." + column.name();
+        }
+        return switch (column.expression()) {
+            case BATCH_ID -> "?";
+            case CURRENT_TIMESTAMP ->
+                SqlServerType.of(column.type()).name().equals("datetimeoffset")
+                        ? "sysdatetimeoffset()"
+                        : "sysutcdatetime()";
+        };
+    }
+}

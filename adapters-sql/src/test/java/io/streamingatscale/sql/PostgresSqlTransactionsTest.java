@@ -1,0 +1,11 @@
+package io.streamingatscale.sql;
+
+import javax.sql.DataSource;
+
+final class PostgresSqlTransactionsTest extends SqlTransactionsContract {
+
+    @Override
+    DataSource open() {
+        return TestDatabases.postgres();
+    }
+}
