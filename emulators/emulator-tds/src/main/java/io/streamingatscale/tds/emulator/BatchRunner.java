@@ -3,7 +3,6 @@ package io.streamingatscale.tds.emulator;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +33,8 @@ final class BatchRunner {
     }
 
     void run(PreparedBatch batch, List<@Nullable Object> values) {
-        Optional<CatalogProcedures.Query> catalog = new CatalogProcedures(
-                        session.facts().database())
-                .ofBatch(
-                        batch.parts().isEmpty()
-                                ? Tokens.of("")
-                                : batch.parts().get(0).tokens(),
-                        values);
+        Optional<CatalogProcedures.Query> catalog =
+                new CatalogProcedures(session.facts().database()).ofBatch(batch.text(), values);
         if (catalog.isPresent()) {
             attempt(() -> new Procedures(session, reply, this).query(catalog.get(), done));
             return;
@@ -62,9 +56,9 @@ final class BatchRunner {
         Tokens tokens = part.tokens();
         if (tokens.at(0).is("if")) {
             int body = Script.bodyOfIf(tokens, 0);
-            Boolean[] holds = new Boolean[1];
+            boolean[] holds = new boolean[1];
             boolean goesOn = attempt(() -> holds[0] = isTrue(tokens.part(1, body), batch.parameters(), values));
-            return goesOn && (!Boolean.TRUE.equals(holds[0]) || run(batch, inner(batch, tokens.from(body)), values));
+            return holds[0] ? run(batch, inner(batch, tokens.from(body)), values) : goesOn;
         }
         if (tokens.at(0).is("begin") && tokens.at(tokens.size() - 1).is("end")) {
             return run(batch, inner(batch, tokens.part(1, tokens.size() - 1)), values);
@@ -121,7 +115,7 @@ final class BatchRunner {
         hasFailed = true;
         mustClose |= error.isFatal();
         reply.error(error);
-        boolean rollsBack = error.rollsBack() || session.settings().rollsBackOnError;
+        boolean rollsBack = error.rollsBack() || session.options().rollsBackOnError;
         if (rollsBack && session.transaction().isOpen()) {
             try {
                 session.transaction().rollback(reply);
@@ -132,9 +126,5 @@ final class BatchRunner {
         session.facts().rowCount(0);
         reply.failed(done);
         return !rollsBack && !error.endsBatch();
-    }
-
-    static List<@Nullable Object> noValues() {
-        return new ArrayList<>();
     }
 }

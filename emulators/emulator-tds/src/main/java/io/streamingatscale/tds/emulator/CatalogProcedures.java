@@ -15,8 +15,8 @@ final class CatalogProcedures {
     /** A query and its values, in the order of its question marks. */
     record Query(String sql, List<@Nullable Object> values) {}
 
-    private static final String COLUMNS_BATCH = "@mssqljdbc_temp_sp_columns_result";
-    private static final String INDEXES_BATCH = "@temp_sp_statistics";
+    private static final String COLUMNS_BATCH = "DECLARE @mssqljdbc_temp_sp_columns_result ";
+    private static final String INDEXES_BATCH = "DECLARE @temp_sp_statistics ";
 
     private final String catalog;
 
@@ -25,15 +25,13 @@ final class CatalogProcedures {
     }
 
     /** Returns the query for a batch of the driver's; empty if it is none. */
-    Optional<Query> ofBatch(Tokens tokens, List<@Nullable Object> arguments) {
-        if (!tokens.startsWith("declare")) {
-            return Optional.empty();
+    Optional<Query> ofBatch(String text, List<@Nullable Object> arguments) {
+        if (text.startsWith(COLUMNS_BATCH)) {
+            return Optional.of(columns(arguments));
         }
-        return switch (tokens.at(1).text()) {
-            case COLUMNS_BATCH -> Optional.of(columns(arguments));
-            case INDEXES_BATCH -> Optional.of(statistics("ordinal_position", "asc_or_desc", arguments));
-            default -> Optional.empty();
-        };
+        return text.startsWith(INDEXES_BATCH)
+                ? Optional.of(statistics("ordinal_position", "asc_or_desc", arguments))
+                : Optional.empty();
     }
 
     /** Returns the query for a call; empty if there is no such procedure. */

@@ -1,11 +1,16 @@
 package io.streamingatscale.tds.emulator;
 
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /** Counts what happened, and lets tests wait for it. */
 final class Counts {
 
+    private static final int LOOK_AGAIN_MILLIS = 10;
+
+    private final Semaphore changes = new Semaphore(0);
     private final AtomicLong connections = new AtomicLong();
     private final AtomicLong statements = new AtomicLong();
     private final AtomicLong commits = new AtomicLong();
@@ -37,20 +42,22 @@ final class Counts {
         changed();
     }
 
-    synchronized void changed() {
-        notifyAll();
+    /** Makes a test that waits look again. */
+    void changed() {
+        if (changes.availablePermits() == 0) {
+            changes.release();
+        }
     }
 
     /** Waits until something is so; returns whether it became so in time. */
-    synchronized boolean await(long nanos, BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + nanos;
+    boolean await(long nanos, BooleanSupplier condition) throws InterruptedException {
+        long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
-            long left = end - System.nanoTime();
-            if (left <= 0) {
+            if (System.nanoTime() - start >= nanos) {
                 return false;
             }
-            // 10 ms: not everything that tests ask for is counted
-            wait(Math.min(10, Math.max(1, left / 1_000_000)));
+            // not everything that tests ask for is counted
+            changes.tryAcquire(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
         }
         return true;
     }

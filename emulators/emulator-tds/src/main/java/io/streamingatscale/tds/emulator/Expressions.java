@@ -112,7 +112,7 @@ final class Expressions {
         Token token = tokens.at(i);
         boolean begins = i == 0 || !tokens.at(i - 1).is(".");
         if (begins && tokens.at(i + 1).is(".")) {
-            if (token.text().equalsIgnoreCase(facts.database()) || token.text().equalsIgnoreCase("tempdb")) {
+            if (isDatabase(tokens, i)) {
                 return i + (tokens.at(i + 2).is(".") ? 3 : 2);
             }
             if (TempTables.isTemporary(tokens.at(i + 2).text())) {
@@ -132,6 +132,13 @@ final class Expressions {
                 : keep(token, i);
     }
 
+    /** Returns whether a name is that of a database: a schema and another name must follow it. */
+    private boolean isDatabase(Tokens tokens, int i) {
+        String name = tokens.at(i).text();
+        boolean isKnown = name.equalsIgnoreCase(facts.database()) || name.equalsIgnoreCase("tempdb");
+        return isKnown && (tokens.at(i + 2).is(".") || tokens.at(i + 3).is("."));
+    }
+
     private int function(Tokens tokens, int i) throws SqlServerError {
         int end = tokens.close(i + 1);
         String name = tokens.at(i).text().toLowerCase(Locale.ROOT);
@@ -146,7 +153,6 @@ final class Expressions {
             case "datalength" -> replace("octet_length", i);
             case "iif", "columnproperty", "isjson", "object_id", "quotename" -> {
                 List<String> arguments = arguments(tokens.part(i + 2, end - 1));
-                isFixed &= !name.equals("object_id");
                 raw(Catalog.function(name, arguments, temporary));
                 yield end;
             }

@@ -94,9 +94,9 @@ final class Procedures {
     /** Runs a batch; temporary tables that it creates end with it. */
     private void run(PreparedBatch batch, List<@Nullable Object> values) {
         Set<String> tables = session.temporary().current();
-        boolean wasFormatOnly = session.settings().isFormatOnly;
+        boolean wasFormatOnly = session.options().isFormatOnly;
         runner.run(batch, values);
-        session.settings().isFormatOnly = wasFormatOnly;
+        session.options().isFormatOnly = wasFormatOnly;
         session.temporary().keepOnly(tables);
     }
 

@@ -49,7 +49,7 @@ final class Requests {
         if (message.isIgnored()) {
             reply.failed(Reply.Done.STATEMENT);
         }
-        session.settings().isFormatOnly = false;
+        session.options().isFormatOnly = false;
         session.transaction().afterRequest();
         reply.end();
         return goesOn;

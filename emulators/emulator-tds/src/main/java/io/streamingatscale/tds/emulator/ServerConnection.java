@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.BufferUnderflowException;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +34,7 @@ final class ServerConnection {
     private final Thread worker;
     private final WireWriter out;
     private @Nullable Session session;
+    private @Nullable Requests requests;
 
     ServerConnection(Socket socket, TdsEmulator emulator, int number) throws IOException {
         this.socket = socket;
@@ -146,7 +146,7 @@ final class ServerConnection {
 
     private boolean answer(Message message, int number) throws SQLException {
         if (message.type() == Message.PRELOGIN) {
-            out.bytes(Arrays.copyOf(PRELOGIN, PRELOGIN.length)).endMessage();
+            out.bytes(PRELOGIN).endMessage();
             return true;
         }
         if (message.type() == Message.ATTENTION) {
@@ -165,8 +165,6 @@ final class ServerConnection {
             throw ConnectionKilled.unknown("message ends early: type=" + message.type());
         }
     }
-
-    private @Nullable Requests requests;
 
     private Requests requests(Session of) {
         if (requests == null) {

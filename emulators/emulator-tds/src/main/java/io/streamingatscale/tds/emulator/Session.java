@@ -21,10 +21,10 @@ final class Session implements AutoCloseable {
     private final Translator translator;
     private final Map<Integer, PreparedBatch> prepared = new HashMap<>();
     private int lastHandle;
-    private Settings settings = new Settings();
+    private Options options = new Options();
 
     /** What {@code set} statements change. */
-    static final class Settings {
+    static final class Options {
         boolean countsRows = true;
         boolean rollsBackOnError;
         boolean isFormatOnly;
@@ -74,8 +74,8 @@ final class Session implements AutoCloseable {
         return translator;
     }
 
-    Settings settings() {
-        return settings;
+    Options options() {
+        return options;
     }
 
     /** Keeps a batch and returns its handle. */
@@ -103,7 +103,7 @@ final class Session implements AutoCloseable {
         transaction.abandon();
         temporary.clear();
         prepared.clear();
-        settings = new Settings();
+        options = new Options();
         transaction.isolation(Connection.TRANSACTION_READ_COMMITTED);
     }
 

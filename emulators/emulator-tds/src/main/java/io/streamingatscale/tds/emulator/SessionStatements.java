@@ -56,18 +56,18 @@ final class SessionStatements {
 
     private void set(Tokens statement) throws SQLException, SqlServerError {
         boolean isOn = statement.at(2).is("on");
-        Session.Settings settings = session.settings();
+        Session.Options options = session.options();
         Token option = statement.at(1);
         if (option.kind() == Token.Kind.PARAMETER) {
             throw SqlServerError.unknown("SET " + option.text());
         } else if (option.is("implicit_transactions")) {
             session.transaction().implicit(isOn);
         } else if (option.is("nocount")) {
-            settings.countsRows = !isOn;
+            options.countsRows = !isOn;
         } else if (option.is("xact_abort")) {
-            settings.rollsBackOnError = isOn;
+            options.rollsBackOnError = isOn;
         } else if (option.is("fmtonly")) {
-            settings.isFormatOnly = isOn;
+            options.isFormatOnly = isOn;
         } else if (option.is("lock_timeout")) {
             lockTimeout(statement.from(2).inH2().replace(" ", ""));
         } else if (option.is("transaction")) {
@@ -79,7 +79,7 @@ final class SessionStatements {
     private void lockTimeout(String millis) throws SqlServerError {
         try {
             int value = Integer.parseInt(millis);
-            session.settings().lockTimeoutMillis = value < 0 ? Integer.MAX_VALUE : value;
+            session.options().lockTimeoutMillis = value < 0 ? Integer.MAX_VALUE : value;
         } catch (NumberFormatException e) {
             throw SqlServerError.unknown("SET LOCK_TIMEOUT");
         }

@@ -30,7 +30,7 @@ final class StatementRunner {
     void run(PreparedBatch batch, Script.Part part, List<@Nullable Object> values) throws SqlServerError {
         Set<String> tables = session.temporary().current(); // before the translation names a new one
         Translation translation = batch.translation(part, session);
-        if (session.settings().isFormatOnly) {
+        if (session.options().isFormatOnly) {
             describe(translation);
             return;
         }
@@ -88,6 +88,10 @@ final class StatementRunner {
     }
 
     private void execute(Translation translation, List<@Nullable Object> values) throws SQLException {
+        if (translation.sql().isEmpty()) {
+            done(translation.command(), Reply.NO_COUNT);
+            return;
+        }
         if (translation.command() != Command.SELECT || translation.sql().startsWith("create")) {
             takeTurn(session);
         }
@@ -143,7 +147,7 @@ final class StatementRunner {
     /** Returns whether a session has waited for locks as long as it wants to. */
     static boolean isOver(Session session, long start) {
         long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-        return waited >= session.settings().lockTimeoutMillis;
+        return waited >= session.options().lockTimeoutMillis;
     }
 
     private void rows(PreparedStatement statement) throws SQLException {
@@ -165,6 +169,6 @@ final class StatementRunner {
 
     private void done(Command command, long rows) {
         session.server().counts().statement();
-        reply.done(done, command.code(), session.settings().countsRows ? rows : Reply.NO_COUNT);
+        reply.done(done, command.code(), session.options().countsRows ? rows : Reply.NO_COUNT);
     }
 }

@@ -23,14 +23,15 @@ final class TableCreation {
         if (!statement.at(open).is("(")) {
             throw SqlServerError.unknown("CREATE TABLE " + statement.at(open).text());
         }
+        Token name = statement.at(open - 1);
+        boolean isTemporary = TempTables.isTemporary(name.text());
         List<String> definitions = new ArrayList<>();
         for (Tokens definition :
                 statement.part(open + 1, statement.close(open) - 1).split()) {
-            definitions.add(definition(definition));
+            definitions.add(definition(plain(definition, isTemporary)));
         }
         String columns = " (" + String.join(", ", definitions) + ")";
-        Token name = statement.at(open - 1);
-        return TempTables.isTemporary(name.text())
+        return isTemporary
                 ? "create local temporary table " + inH2(name) + columns + " transactional"
                 : "create table " + expression(statement.part(2, open)) + columns;
     }
@@ -56,8 +57,7 @@ final class TableCreation {
         return new Expressions(facts, temporary, parameters).translate(tokens).inH2();
     }
 
-    private String definition(Tokens definition) throws SqlServerError {
-        Tokens plain = plain(definition);
+    private String definition(Tokens plain) throws SqlServerError {
         if (plain.at(0).isAny("constraint", "primary", "unique", "check", "foreign")) {
             return expression(plain);
         }
@@ -111,12 +111,12 @@ final class TableCreation {
         return " " + expression(after) + " " + expression(before) + comment + " " + expression(nulls);
     }
 
-    /** Leaves out what says how SQL Server stores it, and the names of defaults. */
-    private static Tokens plain(Tokens tokens) {
+    /** Leaves out what says how SQL Server stores it, and the names of defaults or of all constraints. */
+    private static Tokens plain(Tokens tokens, boolean isUnnamed) {
         List<Token> kept = new ArrayList<>();
         for (int i = 0; i < tokens.size(); i++) {
             Token token = tokens.at(i);
-            if (token.is("constraint") && tokens.at(i + 2).is("default")) {
+            if (token.is("constraint") && (isUnnamed || tokens.at(i + 2).is("default"))) {
                 i++;
             } else if (token.is("with") && tokens.at(i + 1).is("(")) {
                 i = tokens.close(i + 1) - 1;
@@ -127,9 +127,12 @@ final class TableCreation {
         return new Tokens(kept);
     }
 
-    /** Translates {@code create [unique] [clustered] index name on table (columns) [include (...)] [with (...)]}. */
-    static Tokens index(Tokens statement) throws SqlServerError {
-        Tokens plain = plain(statement);
+    /**
+     * Translates {@code create [unique] [clustered] index name on table (columns) [include (...)] [with (...)]}. H2 would commit
+     * for that of a temporary table: it is left out in a transaction unless it is unique.
+     */
+    static Tokens index(Tokens statement, boolean isInTransaction) throws SqlServerError {
+        Tokens plain = plain(statement, false);
         int columns = plain.find(0, "(");
         if (!plain.has("index") || columns == plain.size()) {
             return plain;
@@ -137,6 +140,12 @@ final class TableCreation {
         int end = plain.close(columns);
         if (plain.at(end).is("where")) {
             throw SqlServerError.unknown("CREATE INDEX ... WHERE");
+        }
+        if (isInTransaction && TempTables.isTemporary(plain.at(columns - 1).text())) {
+            if (plain.has("unique")) {
+                throw SqlServerError.unknown("CREATE UNIQUE INDEX on a temporary table in a transaction");
+            }
+            return Tokens.of("");
         }
         return plain.part(0, end);
     }

@@ -116,7 +116,7 @@ final class Translator {
                 : Optional.empty();
     }
 
-    private static Tokens rewrite(Command command, Tokens tokens) throws SqlServerError {
+    private Tokens rewrite(Command command, Tokens tokens) throws SqlServerError {
         return switch (command) {
             case INSERT -> withWord(tokens, "into");
             case MERGE -> merge(withWord(tokens, "into"));
@@ -124,7 +124,7 @@ final class Translator {
             case UPDATE -> UpdateFrom.rewrite(tokens);
             case TRUNCATE ->
                 new Tokens(concat(Tokens.of("delete from").all(), tokens.from(2).all()));
-            case CREATE -> TableCreation.index(tokens);
+            case CREATE -> TableCreation.index(tokens, facts.openTransactions() > 0);
             default -> tokens;
         };
     }

@@ -3,11 +3,14 @@ package io.streamingatscale.tds.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.sql.BatchUpdateException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
+import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -182,6 +185,34 @@ class BatchesTest {
                 assertThat(Client.rows(insert.getGeneratedKeys())).containsExactly(String.valueOf(i));
             }
         }
+    }
+
+    @Test
+    void executeBatch_ofTexts_countsEach() throws SQLException {
+        try (Statement statement = client.connection().createStatement()) {
+            statement.addBatch("insert into t values (1, 1), (2, 2)");
+            statement.addBatch("update t set n = 0 where id = 1");
+            statement.addBatch("delete from t");
+
+            assertThat(statement.executeBatch()).containsExactly(2, 1, 2);
+        }
+    }
+
+    @Test
+    void executeBatch_withNulls_takesThem() throws SQLException {
+        client.run("create table n (id int not null, at datetime2 null, t nvarchar(10) null, d decimal(9, 2) null)");
+        try (PreparedStatement insert = client.connection().prepareStatement("insert into n values (?, ?, ?, ?)")) {
+            for (int i = 0; i < 3; i++) {
+                insert.setInt(1, i);
+                insert.setObject(2, i == 1 ? LocalDateTime.of(2026, 1, 1, 0, 0) : null, Types.TIMESTAMP);
+                insert.setString(3, i == 1 ? "t" : null);
+                insert.setBigDecimal(4, i == 1 ? new BigDecimal("1.50") : null);
+                insert.addBatch();
+            }
+            assertThat(insert.executeBatch()).containsExactly(1, 1, 1);
+        }
+        assertThat(client.rows("select * from n order by id"))
+                .containsExactly("0,null,null,null", "1,2026-01-01 00:00:00.0000000,t,1.50", "2,null,null,null");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.microsoft.sqlserver.jdbc.ISQLServerBulkData;
 import com.microsoft.sqlserver.jdbc.SQLServerBulkCopy;
+import com.microsoft.sqlserver.jdbc.SQLServerBulkCopyOptions;
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,6 +22,8 @@ import java.util.function.IntFunction;
 import microsoft.sql.DateTimeOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BulkCopyTest {
 
@@ -99,6 +102,27 @@ class BulkCopyTest {
                         .isEqualTo(LocalDateTime.of(2026, 3, 1, 10, 30, 1, 1_234_500));
                 assertThat(row.getObject(2, OffsetDateTime.class)).isEqualTo(moment);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"devices", "[dbo].[devices]", "emulator.dbo.devices", "#devices", "tempdb..#devices"})
+    void bulkCopy_inParts_insertsAll(String table) throws SQLException {
+        SQLServerBulkCopyOptions options = new SQLServerBulkCopyOptions();
+        options.setBatchSize(400);
+        options.setTableLock(true);
+        options.setKeepNulls(true);
+        try (Client client = Client.of(sqlServer.emulator())) {
+            client.run("create table devices (id bigint not null primary key, name nvarchar(50));"
+                    + " create table #devices (id bigint not null primary key, name nvarchar(50))");
+            try (SQLServerBulkCopy copy = new SQLServerBulkCopy(client.connection())) {
+                copy.setBulkCopyOptions(options);
+                copy.setDestinationTableName(table);
+                copy.writeToServer(new Rows(List.of(columns()), 1_000, row -> new Object[] {(long) row, null}));
+            }
+
+            assertThat(client.rows("select count(*), count(name), max(id) from " + table))
+                    .containsExactly("1000,0,999");
         }
     }
 

@@ -132,6 +132,18 @@ class CatalogTest {
     }
 
     @Test
+    void procedures_ofTheCatalog_canBeCalled() throws SQLException {
+        assertThat(client.rows("exec sp_pkeys N'Readings', 'dbo'"))
+                .containsExactly("devices,dbo,Readings,Key,1,pk_readings");
+        assertThat(client.rows("exec sp_statistics_100 ?, ?, null, null, 'Y'", "Readings", "dbo"))
+                .hasSize(3);
+        assertThat(client.rows("exec sp_columns_100 Readings, dbo, null, 'b%'"))
+                .singleElement()
+                .asString()
+                .startsWith("devices,dbo,Readings,body,-9,nvarchar,");
+    }
+
+    @Test
     void metaData_ofConnection_isThatOfSqlServer() throws SQLException {
         assertThat(metaData.getDatabaseProductName()).isEqualTo("Microsoft SQL Server");
         assertThat(metaData.getDatabaseProductVersion()).startsWith("16.");

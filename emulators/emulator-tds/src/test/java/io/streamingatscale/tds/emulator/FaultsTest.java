@@ -172,7 +172,8 @@ class FaultsTest {
     @Test
     void statement_ignored_isNeverAnswered() throws SQLException {
         emulator.faults().onStatement(1, sql -> sql.contains("@P0"), StatementFault.ignore());
-        try (Client client = Client.of(emulator, "socketTimeout=500")) {
+        try (Client client = Client.of(emulator)) {
+            client.connection().setNetworkTimeout(Runnable::run, 200);
             assertThatThrownBy(() -> client.update(INSERT, 1))
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("timed out");

@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -128,7 +129,11 @@ class LocksTest {
             Client.bind(insert, 1, 1);
             insert.addBatch();
             var waiting = Concurrently.start(insert::executeBatch);
-            awaitBlocked();
+            AtomicInteger seen = new AtomicInteger();
+            // longer than H2 is told to wait at once
+            sqlServer
+                    .emulator()
+                    .await(Patience.LONG, () -> waiting.isDone() || (isBlocked() && seen.incrementAndGet() > 40));
             one.connection().rollback();
             waiting.get();
 

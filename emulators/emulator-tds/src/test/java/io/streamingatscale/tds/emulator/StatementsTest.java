@@ -70,4 +70,38 @@ class StatementsTest {
         }
         assertThat(sqlServer.emulator().commits()).isEqualTo(1);
     }
+
+    @Test
+    void preparedStatement_afterItsTemporaryTableIsAnother_usesThatOne() throws SQLException {
+        run("create table #s (id int)");
+        try (PreparedStatement insert = connection.prepareStatement("insert into #s (id) values (?)");
+                PreparedStatement query = connection.prepareStatement("select count(*) from #s where id < ?")) {
+            for (int i = 0; i < 4; i++) {
+                insert.setInt(1, i);
+                assertThat(insert.executeUpdate()).isEqualTo(1);
+            }
+            run("drop table #s; create table #s (id int, n int)");
+            assertThat(insert.executeUpdate()).isEqualTo(1);
+            query.setInt(1, 9);
+            assertThat(Client.rows(query.executeQuery())).containsExactly("1");
+        }
+    }
+
+    @Test
+    void column_declaredAnewByOther_hasItsNewType() throws SQLException {
+        run("create table t (at datetime2(3))");
+        assertThat(typeOfColumn()).isEqualTo("datetime2");
+        try (Client other = Client.of(sqlServer.emulator())) {
+            other.run("drop table t; create table t (at datetime)");
+        }
+
+        assertThat(typeOfColumn()).isEqualTo("datetime");
+    }
+
+    private String typeOfColumn() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select at from t")) {
+            return rows.getMetaData().getColumnTypeName(1);
+        }
+    }
 }

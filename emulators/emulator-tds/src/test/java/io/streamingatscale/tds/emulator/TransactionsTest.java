@@ -128,6 +128,27 @@ class TransactionsTest {
     }
 
     @Test
+    void temporaryTable_withKeyAndIndex_madeInTransaction_doesNotCommit() throws SQLException {
+        try (Client client = Client.of(sqlServer.emulator())) {
+            client.connection().setAutoCommit(false);
+            client.update("insert into t values (1, 1)");
+            for (int i = 0; i < 2; i++) {
+                client.run("create table #s (id int not null, n int, constraint pk_s primary key (id))");
+                client.run("create index ix_s on #s (n)");
+                assertThat(client.update("insert into #s values (1, 1)")).isEqualTo(1);
+                assertThatThrownBy(() -> client.update("insert into #s values (1, 2)"))
+                        .hasMessageContaining("duplicate key");
+                client.run("truncate table #s; drop table #s");
+            }
+            assertThatThrownBy(() -> client.run("create table #s (n int); create unique index ix_s on #s (n)"))
+                    .hasMessageContaining("CREATE UNIQUE INDEX");
+            client.connection().rollback();
+
+            assertThat(client.rows("select count(*) from t")).containsExactly("0");
+        }
+    }
+
+    @Test
     void temporaryTable_ofSession_isItsOwn() throws SQLException {
         try (Client one = Client.of(sqlServer.emulator());
                 Client other = Client.of(sqlServer.emulator())) {

@@ -83,6 +83,14 @@ class TranslationTest {
     }
 
     @Test
+    void table_namedAsTheDatabase_isNotTakenForIt() throws SQLException {
+        client.run("create table emulator (id int); insert into emulator values (1); insert into t (id) values (1)");
+
+        assertThat(client.rows("select emulator.id, x.id from emulator join emulator..t x on emulator.id = x.id"))
+                .containsExactly("1,1");
+    }
+
+    @Test
     void conditions_runTheirStatementOrNot() throws SQLException {
         String create = "if object_id('dbo.made') is null create table made (id int)";
         client.run(create + "; " + create);
