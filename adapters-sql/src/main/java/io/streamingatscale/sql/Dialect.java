@@ -24,6 +24,11 @@ interface Dialect {
     /** Returns the name that the dialect's scripts carry. */
     String name();
 
+    /** Returns how many rows to write in one call, where the user does not say. */
+    default int batchSize() {
+        return 1000;
+    }
+
     /** Returns the expression for the present time with its zone. */
     default String now() {
         return "current_timestamp";

@@ -18,9 +18,11 @@ final class SqlServerBulk {
 
     private static final int TIMEOUT_SECONDS = 60;
 
+    private final String stage;
     private final List<SqlServerColumn> columns;
 
-    SqlServerBulk(List<TargetColumn> staged) {
+    SqlServerBulk(String stage, List<TargetColumn> staged) {
+        this.stage = stage;
         this.columns = staged.stream().map(SqlServerColumn::of).toList();
     }
 
@@ -39,7 +41,7 @@ final class SqlServerBulk {
         try (SQLServerBulkCopy copy =
                 new SQLServerBulkCopy((Connection) connection.unwrap(ISQLServerConnection.class))) {
             copy.setBulkCopyOptions(options);
-            copy.setDestinationTableName(SqlServerStatements.STAGE);
+            copy.setDestinationTableName(stage);
             copy.writeToServer(new Cursor(values));
         }
     }

@@ -21,6 +21,12 @@ final class SqlServerDialect implements Dialect {
         return "sqlserver";
     }
 
+    /** Below the 5,000 locks of a statement at which SQL Server locks the whole table. */
+    @Override
+    public int batchSize() {
+        return 4000;
+    }
+
     @Override
     public String now() {
         return "sysdatetimeoffset()";
@@ -105,36 +111,47 @@ final class SqlServerDialect implements Dialect {
     @Override
     public RowStatement statement(Target target, WriteMode mode) {
         SqlServerStatements sql = new SqlServerStatements(target, mode);
-        SqlServerBulk bulk = new SqlServerBulk(sql.staged());
+        SqlServerBulk bulk = new SqlServerBulk(sql.stage(), sql.staged());
         return (connection, rows, batchId) -> {
-            execute(connection, sql.createStage());
+            execute(connection, sql.createStage() + "; " + sql.emptyStage());
             bulk.copy(connection, rows);
-            checkCopied(connection, sql.countStage(), rows.size());
-            long changed = write(connection, sql, batchId);
-            execute(connection, sql.dropStage());
-            return changed;
+            return write(connection, sql, batchId, rows.size());
         };
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
+            passOver(statement);
         }
     }
 
-    private static long write(Connection connection, SqlServerStatements sql, UUID batchId) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql.write())) {
+    /** The driver tells of a failure of a later statement only where its result is asked for. */
+    private static void passOver(Statement statement) throws SQLException {
+        while (statement.getMoreResults() || statement.getUpdateCount() >= 0) {
+            // nothing to read
+        }
+    }
+
+    /** Asks how many rows are in the stage and writes them, in one round. */
+    private static long write(Connection connection, SqlServerStatements sql, UUID batchId, int rows)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql.countStage() + "; " + sql.write())) {
             for (int i = 1; i <= sql.batchIds(); i++) {
                 statement.setString(i, batchId.toString());
             }
-            return statement.executeLargeUpdate();
+            statement.execute();
+            checkCopied(statement, rows);
+            statement.getMoreResults();
+            long changed = statement.getLargeUpdateCount();
+            passOver(statement);
+            return changed;
         }
     }
 
     /** The driver does not say how many rows it has copied, and has been known to leave some out (mssql-jdbc#2347). */
-    private static void checkCopied(Connection connection, String sql, int expected) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet count = statement.executeQuery(sql)) {
+    private static void checkCopied(Statement statement, int expected) throws SQLException {
+        try (ResultSet count = statement.getResultSet()) {
             count.next();
             if (count.getLong(1) != expected) {
                 throw new TransientException(

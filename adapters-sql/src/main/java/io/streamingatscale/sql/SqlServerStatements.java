@@ -7,17 +7,25 @@ import java.util.stream.Collectors;
 /**
  * All T-SQL that writes rows: they are copied into a table of the session, and one statement brings them from there into
  * the target. Its {@code holdlock} keeps other writers from a key between the look and the insert.
+ *
+ * <p>The session's table, the stage, stays for the next call. Its name is that of its columns and their types, for a
+ * session of a pool may serve several sinks.
  */
 final class SqlServerStatements {
 
-    static final String STAGE = "#streaming_stage";
-
     private final Target target;
     private final WriteMode mode;
+    private final String stage;
 
     SqlServerStatements(Target target, WriteMode mode) {
         this.target = target;
         this.mode = mode;
+        String columns = target.table() + staged();
+        this.stage = "#streaming_stage_" + Integer.toHexString(columns.hashCode());
+    }
+
+    String stage() {
+        return stage;
     }
 
     /** The columns that are copied: those that are made of the record. */
@@ -26,13 +34,18 @@ final class SqlServerStatements {
     }
 
     /**
-     * Makes the stage, its columns like those of the target. Times are there with an offset, since the driver would read
-     * others in the zone of this process.
+     * Makes the stage where it is not there, its columns like those of the target. Times are there with an offset, since the
+     * driver would read others in the zone of this process.
      */
     String createStage() {
-        return "select top 0 "
+        return "if object_id('tempdb.." + stage + "') is null select top 0 "
                 + staged().stream().map(SqlServerStatements::stagedAs).collect(Collectors.joining(", ")) + " into "
-                + STAGE + " from " + target.table() + " as t";
+                + stage + " from " + target.table() + " as t";
+    }
+
+    /** Removes what the call before has left. */
+    String emptyStage() {
+        return "truncate table " + stage;
     }
 
     private static String stagedAs(TargetColumn column) {
@@ -42,11 +55,7 @@ final class SqlServerStatements {
     }
 
     String countStage() {
-        return "select count_big(*) from " + STAGE;
-    }
-
-    String dropStage() {
-        return "drop table " + STAGE;
+        return "select count_big(*) from " + stage;
     }
 
     /** Returns the statement that brings the rows from the stage to the target. */
@@ -63,11 +72,11 @@ final class SqlServerStatements {
 
     private String append() {
         return "insert into " + target.table() + " (" + Target.names(target.columns()) + ") select "
-                + values(target.columns()) + " from " + STAGE + " as s";
+                + values(target.columns()) + " from " + stage + " as s";
     }
 
     private String merge() {
-        return "merge into " + target.table() + " with (holdlock) as t using " + STAGE + " as s on (" + sameKey() + ")"
+        return "merge into " + target.table() + " with (holdlock) as t using " + stage + " as s on (" + sameKey() + ")"
                 + matched() + " when not matched then insert (" + Target.names(target.columns()) + ") values ("
                 + values(target.columns()) + ");";
     }

@@ -55,7 +55,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqlSink<T> implements Sink<T> {
 
-    private static final int DEFAULT_BATCH_SIZE = 1000;
+    /** The database's own. */
+    private static final int DEFAULT_BATCH_SIZE = 0;
+
     private static final int MAX_BATCH_SIZE = 10_000;
     private static final int DEFAULT_WRITERS = 2;
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(45);
@@ -163,7 +165,7 @@ public final class SqlSink<T> implements Sink<T> {
 
     /**
      * Returns this sink with another bound on the rows of one call. Fewer are written at once while calls take long or
-     * transactions are in each other's way. The default is 1000.
+     * transactions are in each other's way. The default is 1000, on SQL Server 4000.
      *
      * @param batchSize 1 to 10,000
      */
@@ -262,7 +264,8 @@ public final class SqlSink<T> implements Sink<T> {
                 tables.add(new TableWrite<>(
                         new RowMapper<>(part.table()), dialect.statement(target, part.mode()), part.mode()));
             }
-            return new BatchWriter<>(name(), tables, new BatchSize(batchSize));
+            return new BatchWriter<>(
+                    name(), tables, new BatchSize(batchSize == DEFAULT_BATCH_SIZE ? dialect.batchSize() : batchSize));
         } catch (SQLException e) {
             throw SqlFailure.translate(e, "table=\"" + name() + "\"");
         }

@@ -43,7 +43,7 @@ class SqlServerStatementsTest {
 
     private static Stream<String> statements(WriteMode mode) {
         SqlServerStatements sql = new SqlServerStatements(TARGET, mode);
-        return Stream.of(sql.createStage(), sql.countStage(), sql.write(), sql.dropStage());
+        return Stream.of(sql.createStage(), sql.emptyStage(), sql.countStage(), sql.write());
     }
 
     @ParameterizedTest
@@ -65,13 +65,18 @@ class SqlServerStatementsTest {
     @ParameterizedTest
     @EnumSource(WriteMode.class)
     void statements_areTakenByAGrammar(WriteMode mode) {
-        assertThat(statements(mode))
+        assertThat(statements(mode).map(SqlServerStatementsTest::withoutCondition))
                 .allSatisfy(sql -> assertThat(GRAMMAR.parse(sql, false)).as(sql).isNotNull());
+    }
+
+    /** The grammar knows no conditions. */
+    private static String withoutCondition(String sql) {
+        return sql.replaceFirst("^if \\S+ is null ", "");
     }
 
     @Test
     void grammar_wrongStatement_isRefused() {
-        String right = statements(WriteMode.UPSERT).toList().get(2);
+        String right = statements(WriteMode.UPSERT).toList().get(3);
 
         assertThatThrownBy(() -> GRAMMAR.parse(right.replace(" using ", " "), false))
                 .isInstanceOf(SQLParsingException.class);

@@ -1,4 +1,4 @@
-select top 0 t."id", t."part", t."number", cast(null as datetimeoffset(7)) as "created at" into #streaming_stage from "dbo"."items" as t
-select count_big(*) from #streaming_stage
-insert into "dbo"."items" ("id", "part", "number", "created at", "batch", "stored", "seen") select s."id", s."part", s."number", s."created at", ?, sysutcdatetime(), sysdatetimeoffset() from #streaming_stage as s
-drop table #streaming_stage
+if object_id('tempdb..#streaming_stage_6585c8b3') is null select top 0 t."id", t."part", t."number", cast(null as datetimeoffset(7)) as "created at" into #streaming_stage_6585c8b3 from "dbo"."items" as t
+truncate table #streaming_stage_6585c8b3
+select count_big(*) from #streaming_stage_6585c8b3
+insert into "dbo"."items" ("id", "part", "number", "created at", "batch", "stored", "seen") select s."id", s."part", s."number", s."created at", ?, sysutcdatetime(), sysdatetimeoffset() from #streaming_stage_6585c8b3 as s

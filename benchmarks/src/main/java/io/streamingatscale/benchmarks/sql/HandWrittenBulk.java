@@ -18,7 +18,7 @@ import microsoft.sql.DateTimeOffset;
 /** What somebody writes who knows SQL Server: bulk copy into a temporary table that lasts, then one insert of what is not there. */
 final class HandWrittenBulk implements ISQLServerBulkData {
 
-    private static final int BATCH = 1000;
+    private static final int BATCH = 4000;
 
     private static final String COLUMNS =
             "EventId, Type, DeviceId, DeviceSequenceNumber, CreatedAt, EnqueuedAt, ProcessedAt, Value, ComplexData, PartitionId";
