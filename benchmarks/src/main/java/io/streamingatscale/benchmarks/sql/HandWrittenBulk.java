@@ -1,6 +1,7 @@
 package io.streamingatscale.benchmarks.sql;
 
 import com.microsoft.sqlserver.jdbc.ISQLServerBulkData;
+import com.microsoft.sqlserver.jdbc.ISQLServerConnection;
 import com.microsoft.sqlserver.jdbc.SQLServerBulkCopy;
 import io.streamingatscale.core.StreamRecord;
 import java.sql.Connection;
@@ -63,7 +64,8 @@ final class HandWrittenBulk implements ISQLServerBulkData {
             statement.execute(STAGE);
             connection.setAutoCommit(false);
             try (PreparedStatement move = connection.prepareStatement(MOVE);
-                    SQLServerBulkCopy copy = new SQLServerBulkCopy(connection)) {
+                    SQLServerBulkCopy copy =
+                            new SQLServerBulkCopy((Connection) connection.unwrap(ISQLServerConnection.class))) {
                 copy.setDestinationTableName("#stage");
                 for (int from = 0; from < records.size(); from += BATCH) {
                     copy.writeToServer(
@@ -74,6 +76,8 @@ final class HandWrittenBulk implements ISQLServerBulkData {
                     connection.commit();
                 }
             }
+            statement.execute("drop table #stage");
+            connection.commit();
         }
     }
 

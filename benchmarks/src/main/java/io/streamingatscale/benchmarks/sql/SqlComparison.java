@@ -1,6 +1,8 @@
 package io.streamingatscale.benchmarks.sql;
 
 import com.microsoft.sqlserver.jdbc.SQLServerDataSource;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.streamingatscale.core.Claim;
 import io.streamingatscale.core.Position;
 import io.streamingatscale.core.SinkWriter;
@@ -28,7 +30,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 public final class SqlComparison {
 
-    private static final int COMMIT = 10_000;
+    private static final int COMMIT = 4_000;
     private static final int ROUNDS = 7;
     private static final int COLD_ROUNDS = 2;
 
@@ -53,24 +55,30 @@ public final class SqlComparison {
             PGSimpleDataSource dataSource = new PGSimpleDataSource();
             dataSource.setUrl(server.getJdbcUrl("postgres", "postgres"));
             dataSource.setReWriteBatchedInserts(true);
-            new SqlComparison(
-                            "PostgreSQL",
-                            dataSource,
-                            records -> HandWritten.write(dataSource, HandWritten.POSTGRES, records),
-                            200_000)
-                    .run();
+            try (HikariDataSource pool = pool(dataSource)) {
+                new SqlComparison(
+                                "PostgreSQL",
+                                pool,
+                                records -> HandWritten.write(pool, HandWritten.POSTGRES, records),
+                                200_000)
+                        .run();
+            }
         }
         try (TdsEmulator server = TdsEmulator.builder().start()) {
             SQLServerDataSource dataSource = new SQLServerDataSource();
             dataSource.setURL(server.jdbcUrl());
-            new SqlComparison(
-                            "SQL Server, emulated",
-                            dataSource,
-                            records -> HandWrittenBulk.write(dataSource, records),
-                            60_000)
-                    .run();
+            try (HikariDataSource pool = pool(dataSource)) {
+                new SqlComparison("SQL Server, emulated", pool, records -> HandWrittenBulk.write(pool, records), 60_000)
+                        .run();
+            }
         }
         System.exit(0);
+    }
+
+    private static HikariDataSource pool(DataSource dataSource) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(dataSource);
+        return new HikariDataSource(config);
     }
 
     private static DataSource h2() throws IOException {
