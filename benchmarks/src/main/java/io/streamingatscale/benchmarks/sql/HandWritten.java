@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/** What somebody writes who knows JDBC and the database: one statement, batches, one transaction for each batch. */
+/** What somebody writes who knows JDBC and the database: one statement, batches, a few of them in a transaction. */
 final class HandWritten {
 
     private static final int BATCH = 1000;
+    private static final int TRANSACTION = 4000;
 
     private static final String COLUMNS =
             "(BatchId, EventId, Type, DeviceId, DeviceSequenceNumber, CreatedAt, EnqueuedAt,"
@@ -41,8 +42,10 @@ final class HandWritten {
                 insert.addBatch();
                 if ((i + 1) % BATCH == 0) {
                     insert.executeBatch();
-                    connection.commit();
                     batch = UUID.randomUUID();
+                }
+                if ((i + 1) % TRANSACTION == 0) {
+                    connection.commit();
                 }
             }
             insert.executeBatch();

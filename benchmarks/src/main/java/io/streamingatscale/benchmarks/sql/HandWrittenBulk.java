@@ -16,7 +16,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import microsoft.sql.DateTimeOffset;
 
-/** What somebody writes who knows SQL Server: bulk copy into a temporary table that lasts, then one insert of what is not there. */
+/** What somebody writes who knows SQL Server: bulk copy into a temporary table that lasts, then a merge as the samples have it. */
 final class HandWrittenBulk implements ISQLServerBulkData {
 
     private static final int BATCH = 4000;
@@ -27,10 +27,9 @@ final class HandWrittenBulk implements ISQLServerBulkData {
             "create table #stage (EventId uniqueidentifier, Type varchar(10), DeviceId varchar(100),"
                     + " DeviceSequenceNumber bigint, CreatedAt datetimeoffset(7), EnqueuedAt datetimeoffset(7),"
                     + " ProcessedAt datetimeoffset(7), Value decimal(28, 9), ComplexData nvarchar(max), PartitionId int)";
-    private static final String MOVE = "insert into rawdata (BatchId, StoredAt, " + COLUMNS
-            + ") select ?, sysutcdatetime(), "
-            + COLUMNS + " from #stage as s where not exists (select 1 from rawdata as t with (updlock, holdlock)"
-            + " where t.EventId = s.EventId and t.PartitionId = s.PartitionId)";
+    private static final String MOVE = "merge into rawdata with (holdlock) as t using #stage as s"
+            + " on (t.EventId = s.EventId and t.PartitionId = s.PartitionId) when not matched then insert (BatchId, StoredAt, "
+            + COLUMNS + ") values (?, sysutcdatetime(), s." + COLUMNS.replace(", ", ", s.") + ");";
 
     private static final String[] NAMES = COLUMNS.split(", ");
     private static final int[] TYPES = {
