@@ -24,6 +24,7 @@ class ArchitectureTest {
     private static final String WORKLOAD = "io.streamingatscale.workload";
     private static final String EMBEDDED_KAFKA = "io.streamingatscale.kafka.embedded";
     private static final String EVENT_HUBS_EMULATOR = "io.streamingatscale.eventhubs.emulator";
+    private static final String TDS_EMULATOR = "io.streamingatscale.tds.emulator";
     private static final String EXAMPLES = "io.streamingatscale.examples..";
 
     @ArchTest
@@ -58,19 +59,19 @@ class ArchitectureTest {
             .dependOnClassesThat(oursOutside(EMBEDDED_KAFKA));
 
     @ArchTest
-    static final ArchRule emulator_standsAlone_eventHubs = noClasses()
+    static final ArchRule emulators_standAlone = noClasses()
             .that()
-            .resideInAPackage(EVENT_HUBS_EMULATOR)
+            .resideInAnyPackage(EVENT_HUBS_EMULATOR, TDS_EMULATOR)
             .should()
-            .dependOnClassesThat(oursOutside(EVENT_HUBS_EMULATOR));
+            .dependOnClassesThat(oursOutside(EVENT_HUBS_EMULATOR, TDS_EMULATOR));
 
     @ArchTest
-    static final ArchRule emulator_knowsNoClient_eventHubs = noClasses()
+    static final ArchRule emulators_knowNoClient = noClasses()
             .that()
-            .resideInAPackage(EVENT_HUBS_EMULATOR)
+            .resideInAnyPackage(EVENT_HUBS_EMULATOR, TDS_EMULATOR)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("com.azure..", "reactor..");
+            .resideInAnyPackage("com.azure..", "reactor..", "com.microsoft.sqlserver..");
 
     @ArchTest
     static final ArchRule core_knowsNoClient = noClasses()
@@ -85,7 +86,8 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages(EXAMPLES, "io.streamingatscale.benchmarks..")
             .should()
-            .resideInAnyPackage(CORE, DEDUP, KAFKA, EVENT_HUBS, SQL, WORKLOAD, EMBEDDED_KAFKA, EVENT_HUBS_EMULATOR);
+            .resideInAnyPackage(
+                    CORE, DEDUP, KAFKA, EVENT_HUBS, SQL, WORKLOAD, EMBEDDED_KAFKA, EVENT_HUBS_EMULATOR, TDS_EMULATOR);
 
     @ArchTest
     static final ArchRule publicTypes_areClosedOrInterfaces = classes()
