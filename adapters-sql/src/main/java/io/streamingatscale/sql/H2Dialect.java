@@ -107,11 +107,14 @@ final class H2Dialect implements Dialect {
         if (!mode.overwrites()) {
             return "";
         }
-        String condition =
-                mode == WriteMode.UPSERT ? "" : " and t." + target.version().name() + " < ?";
+        String condition = mode == WriteMode.UPSERT ? "" : newer(target.version());
         return target.others().stream()
                 .map(column -> column.name() + " = " + placeholder(column))
                 .collect(Collectors.joining(", ", " when matched" + condition + " then update set ", ""));
+    }
+
+    private static String newer(TargetColumn version) {
+        return " and (t." + version.name() + " is null or t." + version.name() + " < ?)";
     }
 
     private static String insert(String verb, Target target) {

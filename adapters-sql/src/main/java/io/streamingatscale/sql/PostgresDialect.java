@@ -93,7 +93,8 @@ final class PostgresDialect implements Dialect {
             case UPSERT -> conflict + "update set " + updates(target);
             case UPSERT_IF_NEWER -> {
                 String version = target.version().name();
-                yield conflict + "update set " + updates(target) + " where t." + version + " < excluded." + version;
+                yield conflict + "update set " + updates(target) + " where t." + version + " is null or t." + version
+                        + " < excluded." + version;
             }
         };
     }

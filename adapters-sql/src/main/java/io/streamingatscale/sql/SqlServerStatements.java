@@ -85,13 +85,14 @@ final class SqlServerStatements {
         if (!mode.overwrites()) {
             return "";
         }
-        String newer = mode == WriteMode.UPSERT
-                ? ""
-                : " and t." + target.version().name() + " < s."
-                        + target.version().name();
+        String newer = mode == WriteMode.UPSERT ? "" : newer(target.version().name());
         return target.others().stream()
                 .map(column -> column.name() + " = " + value(column))
                 .collect(Collectors.joining(", ", " when matched" + newer + " then update set ", ""));
+    }
+
+    private static String newer(String version) {
+        return " and (t." + version + " is null or t." + version + " < s." + version + ")";
     }
 
     private static String values(List<TargetColumn> columns) {

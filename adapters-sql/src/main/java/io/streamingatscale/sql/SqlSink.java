@@ -114,7 +114,7 @@ public final class SqlSink<T> implements Sink<T> {
 
     /**
      * Returns a sink that inserts, or overwrites a row with a lower version: neither a replay nor an owner of before moves
-     * a row back. Of equal versions the first stays.
+     * a row back. Of equal versions the first stays; a row without one is overwritten.
      *
      * @param table with a {@link Table#version}
      */

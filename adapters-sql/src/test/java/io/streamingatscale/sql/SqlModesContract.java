@@ -38,8 +38,7 @@ abstract class SqlModesContract {
         dataSource = open();
         execute(
                 dataSource,
-                ddl(
-                        "create table status (device varchar(20) not null primary key, number bigint not null, reading int)"));
+                ddl("create table status (device varchar(20) not null primary key, number bigint, reading int)"));
         execute(dataSource, ddl("create table readings (device varchar(20), number bigint, reading int not null)"));
     }
 
@@ -85,6 +84,15 @@ abstract class SqlModesContract {
         assertThat(write(sink, List.of(reading(1, "a", 6L, 60)))).isEqualTo(new CommitResult(1, 0));
 
         assertThat(rows("status")).containsExactly(List.of("a", 6L, 60));
+    }
+
+    @Test
+    void upsertIfNewer_rowWithoutVersion_isOverwritten() {
+        execute(dataSource, "insert into status (device, reading) values ('a', 1)");
+
+        write(SqlSink.upsertIfNewer(dataSource, status()), List.of(reading(0, "a", -5L, 50)));
+
+        assertThat(rows("status")).containsExactly(List.of("a", -5L, 50));
     }
 
     @Test
