@@ -8,6 +8,7 @@ import io.streamingatscale.core.FencedException;
 import io.streamingatscale.core.Partition;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,16 +34,18 @@ public final class JdbcCheckpointStore implements CheckpointStore {
 
     private final DataSource dataSource;
     private final String name;
+    private final Duration timeout;
     private @Nullable CheckpointTable prepared;
 
-    private JdbcCheckpointStore(DataSource dataSource, String name) {
+    private JdbcCheckpointStore(DataSource dataSource, String name, Duration timeout) {
         this.dataSource = dataSource;
         this.name = name;
+        this.timeout = timeout;
     }
 
     /** Returns a store that keeps its checkpoints in the table {@code streaming_checkpoints}. */
     public static JdbcCheckpointStore in(DataSource dataSource) {
-        return new JdbcCheckpointStore(dataSource, DEFAULT_TABLE);
+        return new JdbcCheckpointStore(dataSource, DEFAULT_TABLE, NetworkTimeout.DEFAULT);
     }
 
     /**
@@ -57,7 +60,18 @@ public final class JdbcCheckpointStore implements CheckpointStore {
             throw new IllegalArgumentException(
                     "table must be letters, digits and '_', perhaps after a schema and a dot: table=\"" + name + "\"");
         }
-        return new JdbcCheckpointStore(dataSource, name);
+        return new JdbcCheckpointStore(dataSource, name, timeout);
+    }
+
+    /**
+     * Returns this store with another bound on the wait for one answer of the database, such as a claim that waits for the
+     * transaction of an owner that stands still. The default is 45 seconds. It does not bind H2 within the process.
+     *
+     * @param timeout from a millisecond to 24 days
+     * @throws IllegalArgumentException if it is not
+     */
+    public JdbcCheckpointStore timeout(Duration timeout) {
+        return new JdbcCheckpointStore(dataSource, name, NetworkTimeout.checked(timeout));
     }
 
     @Override
@@ -126,7 +140,7 @@ public final class JdbcCheckpointStore implements CheckpointStore {
         for (int attempt = 1; ; attempt++) {
             try (Connection connection = dataSource.getConnection()) {
                 prepare(connection);
-                return Transactions.commit(connection, work);
+                return NetworkTimeout.within(timeout, connection, c -> Transactions.commit(c, work));
             } catch (SQLException e) {
                 SqlFailure kind = SqlFailure.of(e);
                 // two first claims at once, or a serialization failure: all that was done is rolled back

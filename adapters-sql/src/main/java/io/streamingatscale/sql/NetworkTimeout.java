@@ -8,7 +8,22 @@ import java.time.Duration;
 /** Bounds each wait for an answer of the database; after that the driver gives the connection up. H2 in the process knows none. */
 final class NetworkTimeout {
 
+    /** Less than the minute after which a pipeline gives a commit up by default. */
+    static final Duration DEFAULT = Duration.ofSeconds(45);
+
     private NetworkTimeout() {}
+
+    /**
+     * Returns the timeout.
+     *
+     * @throws IllegalArgumentException if drivers cannot count it in milliseconds
+     */
+    static Duration checked(Duration timeout) {
+        if (timeout.toMillis() < 1 || timeout.toMillis() > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("timeout must be from 1 ms to 24 days: timeout=" + timeout);
+        }
+        return timeout;
+    }
 
     /** Runs work on a connection, and leaves it with the bound that it had. */
     static <R> R within(Duration timeout, Connection connection, Transactions.Work<R> work) throws SQLException {

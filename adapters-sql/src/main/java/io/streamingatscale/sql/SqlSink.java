@@ -60,7 +60,6 @@ public final class SqlSink<T> implements Sink<T> {
 
     private static final int MAX_BATCH_SIZE = 10_000;
     private static final int DEFAULT_WRITERS = 2;
-    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(45);
 
     /** A table and how it is written. */
     private record Part<T>(Table<T> table, WriteMode mode) {}
@@ -99,7 +98,7 @@ public final class SqlSink<T> implements Sink<T> {
                 store,
                 DEFAULT_BATCH_SIZE,
                 DEFAULT_WRITERS,
-                DEFAULT_TIMEOUT);
+                NetworkTimeout.DEFAULT);
     }
 
     /** Returns a sink that inserts the rows whose key is not in the table yet: the first row of a key stays. */
@@ -189,13 +188,10 @@ public final class SqlSink<T> implements Sink<T> {
      * and the commit tried again from the checkpoint. The default is 45 seconds; keep it below the pipeline's commit timeout.
      * It does not bind H2 within the process.
      *
-     * @param timeout at least a millisecond
+     * @param timeout from a millisecond to 24 days
      */
     public SqlSink<T> timeout(Duration timeout) {
-        if (timeout.toMillis() < 1) {
-            throw new IllegalArgumentException("timeout must be at least 1 ms: timeout=" + timeout);
-        }
-        return new SqlSink<>(dataSource, parts, store, batchSize, writers, timeout);
+        return new SqlSink<>(dataSource, parts, store, batchSize, writers, NetworkTimeout.checked(timeout));
     }
 
     @Override

@@ -5,6 +5,8 @@ import static io.streamingatscale.sql.TestDatabases.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamingatscale.core.Claim;
+import io.streamingatscale.core.Position;
 import io.streamingatscale.core.TransientException;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -40,12 +42,33 @@ class PostgresTimeoutTest {
         assertThat(query(dataSource, "select count(*) from items")).containsExactly(List.of(3L));
     }
 
+    /** An owner that stands still in its transaction holds the row of its checkpoint. */
+    @Test
+    void claim_ownerStandsStillInItsTransaction_isTransientAndNoWaitWithoutEnd() throws Exception {
+        DataSource dataSource = TestDatabases.postgres();
+        JdbcCheckpointStore store = JdbcCheckpointStore.in(dataSource).timeout(Duration.ofMillis(300));
+        Claim claim = store.claim("p", Writing.PARTITION);
+
+        try (Connection other = dataSource.getConnection()) {
+            other.setAutoCommit(false);
+            store.saveIn(other, claim.checkpointAt(Position.of(7)));
+
+            assertThatThrownBy(() -> store.claim("p", Writing.PARTITION))
+                    .isInstanceOf(TransientException.class)
+                    .hasMessageContaining("sqlState=08006");
+            other.commit();
+        }
+
+        assertThat(store.claim("p", Writing.PARTITION).position()).contains(Position.of(7));
+    }
+
     @Test
     void timeout_none_isRefused() {
         SqlSink<String> sink = SqlSink.upsert(TestDatabases.h2InMemory(), Table.named("items"));
 
         assertThatThrownBy(() -> sink.timeout(Duration.ofNanos(1)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("at least 1 ms");
+                .hasMessageContaining("from 1 ms to 24 days");
+        assertThatThrownBy(() -> sink.timeout(Duration.ofDays(25))).isInstanceOf(IllegalArgumentException.class);
     }
 }
