@@ -56,6 +56,50 @@ public final class JsonFields {
      * @throws IllegalArgumentException if the payload is not that; the message tells the place and quotes nothing
      */
     public View read(byte[] payload) {
+        int[] ranges = new int[2 * encoded.length];
+        forEachField(payload, (field, nameStart, start, end) -> {
+            if (field >= 0) {
+                ranges[2 * field] = start;
+                ranges[2 * field + 1] = end;
+            }
+        });
+        return new View(names, payload, ranges);
+    }
+
+    /**
+     * Returns the fields of an object whose names are <b>not</b> among these, as they came and in their order, without the
+     * braces: {@code "a":1,"b":{}}. So fields can be replaced without reading the others.
+     *
+     * @param payload one JSON object in UTF-8
+     * @throws IllegalArgumentException if the payload is not that; the message tells the place and quotes nothing
+     */
+    public String others(byte[] payload) {
+        StringBuilder others = new StringBuilder(payload.length);
+        forEachField(payload, (field, nameStart, start, end) -> {
+            if (field < 0) {
+                others.append(others.isEmpty() ? "" : ",")
+                        .append(new String(payload, nameStart, end - nameStart, StandardCharsets.UTF_8));
+            }
+        });
+        return others.toString();
+    }
+
+    /** Takes one field of an object after the other. */
+    @FunctionalInterface
+    private interface FieldVisitor {
+
+        /**
+         * Takes a field.
+         *
+         * @param field its index, or -1
+         * @param nameStart where its name begins, with the quote
+         * @param start where its value begins
+         * @param end where its value has ended
+         */
+        void visit(int field, int nameStart, int start, int end);
+    }
+
+    private void forEachField(byte[] payload, FieldVisitor visitor) {
         JsonScanner scanner = new JsonScanner(payload);
         scanner.skipSpace();
         if (scanner.peek() != '{') {
@@ -64,28 +108,23 @@ public final class JsonFields {
         }
         scanner.expect('{');
         scanner.skipSpace();
-        int[] ranges = new int[2 * encoded.length];
         if (!scanner.skipIf('}')) {
             do {
-                readField(payload, scanner, ranges);
+                visitField(payload, scanner, visitor);
             } while (scanner.skipIf(','));
             scanner.expect('}');
         }
         scanner.expectEnd();
-        return new View(names, payload, ranges);
     }
 
-    private void readField(byte[] payload, JsonScanner scanner, int[] ranges) {
-        int nameStart = scanner.position() + 1;
+    private void visitField(byte[] payload, JsonScanner scanner, FieldVisitor visitor) {
+        int nameStart = scanner.position();
         scanner.skipString();
-        int field = indexOf(payload, nameStart, scanner.position() - 1);
+        int field = indexOf(payload, nameStart + 1, scanner.position() - 1);
         scanner.skipColon();
         int start = scanner.position();
         scanner.skipValue();
-        if (field >= 0) {
-            ranges[2 * field] = start;
-            ranges[2 * field + 1] = scanner.position();
-        }
+        visitor.visit(field, nameStart, start, scanner.position());
         scanner.skipSpace();
     }
 

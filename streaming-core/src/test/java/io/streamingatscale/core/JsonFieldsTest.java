@@ -55,6 +55,27 @@ class JsonFieldsTest {
     }
 
     @Test
+    void others_object_leavesOutTheNamedAndKeepsTheRestAsItCame() {
+        JsonFields fields = JsonFields.of("id", "a");
+
+        assertThat(others(fields, "{ \"id\": 1, \"b\" : [1,{\"id\":2}] , \"a\":{},\"c\":0.10,\"i\\u0064\":3 }"))
+                .isEqualTo("\"b\" : [1,{\"id\":2}],\"c\":0.10");
+        assertThat(others(fields, "{\"x\":\"\u00e4\",\"id\":0}")).isEqualTo("\"x\":\"\u00e4\"");
+        assertThat(others(fields, "{}")).isEmpty();
+        assertThat(others(fields, "{\"a\":1}")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "{\"a\":1,}", "{\"b\":1} x", "", "{\"b\":01}"})
+    void others_notOneObject_isRefused(String json) {
+        assertThatIllegalArgumentException().isThrownBy(() -> others(FIELDS, json));
+    }
+
+    private static String others(JsonFields fields, String json) {
+        return fields.others(json.getBytes(UTF_8));
+    }
+
+    @Test
     void read_nameTwice_lastCounts() {
         assertThat(read("{\"eventId\":1,\"event\\u0049d\":\"b\"}").text("eventId"))
                 .isEqualTo("b");

@@ -1,0 +1,73 @@
+package io.streamingatscale.cosmos;
+
+import io.streamingatscale.core.Origin;
+
+/** Inserts a document; the first of its id stays. */
+final class CreateChange extends Change {
+
+    private final String json;
+    private final boolean looksOnConflict;
+    private boolean isLooking;
+    private int conflicts;
+
+    /**
+     * Makes the change.
+     *
+     * @param looksOnConflict whether a conflict may be with another document, which has the same unique key, so that it is
+     *     not at once taken for this one
+     */
+    CreateChange(Origin origin, DocumentKey key, String json, boolean looksOnConflict) {
+        super(origin, key);
+        this.json = json;
+        this.looksOnConflict = looksOnConflict;
+    }
+
+    @Override
+    int characters() {
+        return json.length();
+    }
+
+    @Override
+    Operation next() {
+        return isLooking ? new Operation.Read() : new Operation.Create(json);
+    }
+
+    @Override
+    Outcome answered(Answer answer) {
+        return isLooking ? looked(answer) : created(answer);
+    }
+
+    @Override
+    void lookFirst() {
+        isLooking = true;
+    }
+
+    private Outcome created(Answer answer) {
+        if (answer.isSuccess()) {
+            return Outcome.APPLIED;
+        }
+        if (answer.status() != 409) {
+            throw poison("document was not created", answer);
+        }
+        if (!looksOnConflict) {
+            return Outcome.ABSORBED;
+        }
+        // twice, since a document that was there may have expired
+        if (++conflicts == 2) {
+            throw poison("another document has the unique key", answer);
+        }
+        isLooking = true;
+        return Outcome.AGAIN;
+    }
+
+    private Outcome looked(Answer answer) {
+        if (answer.isSuccess()) {
+            return Outcome.ABSORBED;
+        }
+        if (answer.status() != 404) {
+            throw poison("document was not read", answer);
+        }
+        isLooking = false;
+        return Outcome.AGAIN;
+    }
+}

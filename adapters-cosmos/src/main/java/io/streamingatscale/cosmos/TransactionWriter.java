@@ -1,0 +1,187 @@
+package io.streamingatscale.cosmos;
+
+import com.azure.cosmos.CosmosAsyncContainer;
+import com.azure.cosmos.CosmosException;
+import com.azure.cosmos.models.CosmosBatch;
+import com.azure.cosmos.models.CosmosBatchOperationResult;
+import com.azure.cosmos.models.CosmosBatchResponse;
+import io.streamingatscale.core.Checkpoint;
+import io.streamingatscale.core.CommitResult;
+import io.streamingatscale.core.FencedException;
+import io.streamingatscale.core.PoisonRecordException;
+import io.streamingatscale.core.TransientException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes documents and a checkpoint of one logical partition in one transaction. The checkpoint comes first, on the
+ * condition that the epoch is the writer's and the position not there yet: so an owner that has lost its partition writes
+ * nothing, and a transaction whose answer was lost is not applied twice.
+ *
+ * <p><b>Threads:</b> any.
+ */
+final class TransactionWriter {
+
+    private static final int FAILED_DEPENDENCY = 424;
+
+    private final CosmosAsyncContainer container;
+    private final CheckpointContainer checkpoints;
+    private final BulkWriter bulk;
+    private final Throughput throughput;
+
+    TransactionWriter(
+            CosmosAsyncContainer container, CheckpointContainer checkpoints, BulkWriter bulk, Throughput throughput) {
+        this.container = container;
+        this.checkpoints = checkpoints;
+        this.bulk = bulk;
+        this.throughput = throughput;
+    }
+
+    /**
+     * Writes changes of one logical partition and the checkpoint, or nothing.
+     *
+     * @throws FencedException if a newer owner holds the partition
+     * @throws PoisonRecordException naming a record that can never be stored
+     * @throws TransientException if the service has not taken all in time, or has not said whether it has
+     */
+    CommitResult write(List<Change> changes, Checkpoint checkpoint, Effort effort) {
+        List<Change> pending = changes;
+        while (true) {
+            pending = looked(pending, effort);
+            effort.pause(throughput.pause());
+            Refusal refusal = send(pending, checkpoint, effort);
+            if (refusal.isNone() || (refusal.isOfCheckpoint() && isSaved(checkpoint))) {
+                return new CommitResult(pending.size(), changes.size() - pending.size());
+            }
+            pending = afterwards(pending, refusal, effort);
+        }
+    }
+
+    /** Returns whether the transaction was applied before, and only its answer was lost. */
+    private boolean isSaved(Checkpoint checkpoint) {
+        if (checkpoints.isSaved(checkpoint)) {
+            return true;
+        }
+        throw checkpoints.refused(checkpoint);
+    }
+
+    /** Lets those look that read before they write, outside of the transaction, and leaves out those that are done by that. */
+    private List<Change> looked(List<Change> changes, Effort effort) {
+        List<Change> looking = changes.stream()
+                .filter(change -> change.next() instanceof Operation.Read)
+                .<Change>map(LookingChange::new)
+                .toList();
+        if (looking.isEmpty()) {
+            return changes;
+        }
+        bulk.write(looking, effort);
+        Set<Change> absorbed = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Change each : looking) {
+            LookingChange look = (LookingChange) each;
+            if (look.isAbsorbed()) {
+                absorbed.add(look.change());
+            }
+        }
+        return changes.stream().filter(change -> !absorbed.contains(change)).toList();
+    }
+
+    /**
+     * Why a transaction was not applied.
+     *
+     * @param operation which operation was refused; -1 for all of it
+     * @param answer null if it was applied
+     */
+    private record Refusal(int operation, @Nullable Answer answer) {
+
+        boolean isNone() {
+            return answer == null;
+        }
+
+        boolean isOfCheckpoint() {
+            return operation == 0 && answer != null && Failure.of(answer) == Failure.NONE;
+        }
+    }
+
+    private Refusal send(List<Change> changes, Checkpoint checkpoint, Effort effort) {
+        DocumentKey key = checkpoints.documents().key(checkpoint.pipeline(), checkpoint.partition());
+        CosmosBatch batch = CosmosBatch.createCosmosBatch(key.partitionKey());
+        CheckpointDocuments.advance(checkpoint).addTo(batch, key.id());
+        changes.forEach(change -> change.next().addTo(batch, change.key().id()));
+        try {
+            CosmosBatchResponse response = Blocking.get(container.executeCosmosBatch(batch), effort.left());
+            return response == null ? new Refusal(-1, Answer.NONE) : taken(response, effort);
+        } catch (CosmosException e) {
+            return new Refusal(-1, Answer.of(e));
+        }
+    }
+
+    private Refusal taken(CosmosBatchResponse response, Effort effort) {
+        double charge = response.getRequestCharge();
+        String token = response.getSessionToken();
+        throughput.charged(token == null ? "" : token, charge);
+        effort.charged(charge);
+        Refusal refusal = response.isSuccessStatusCode() ? new Refusal(-1, null) : refusal(response);
+        boolean isThrottled = refusal.answer() != null && Failure.isThrottled(refusal.answer());
+        throughput.answered(response.size(), isThrottled ? 1 : 0, charge);
+        return refusal;
+    }
+
+    private static Refusal refusal(CosmosBatchResponse response) {
+        List<CosmosBatchOperationResult> results = response.getResults();
+        for (int i = 0; i < results.size(); i++) {
+            int status = results.get(i).getStatusCode();
+            if (status != FAILED_DEPENDENCY && (status < 200 || status >= 300)) {
+                return new Refusal(i, Answer.of(results.get(i)));
+            }
+        }
+        return new Refusal(
+                -1, Answer.of(response.getStatusCode(), response.getSubStatusCode(), response.getRetryAfterDuration()));
+    }
+
+    /** Returns the changes that are to be sent after a refusal. */
+    private static List<Change> afterwards(List<Change> changes, Refusal refusal, Effort effort) {
+        Answer answer = Objects.requireNonNull(refusal.answer());
+        Change refused = refusal.operation() > 0 ? changes.get(refusal.operation() - 1) : null;
+        switch (Failure.of(answer)) {
+            case TRANSIENT -> {
+                effort.pauseFor(answer);
+                return changes;
+            }
+            case FATAL -> throw Failure.refused(answer, effort.toString());
+            case DOCUMENT -> {
+                if (refused == null) {
+                    throw tooLarge(changes, answer, effort);
+                }
+                throw refused.poison("document was refused", answer);
+            }
+            case NONE -> {
+                return refused == null ? unexpected(answer, effort) : settled(changes, refused, answer);
+            }
+        }
+        throw new IllegalStateException("failure of no kind");
+    }
+
+    private static List<Change> settled(List<Change> changes, Change refused, Answer answer) {
+        if (refused.answered(answer) == Change.Outcome.ABSORBED) {
+            return changes.stream().filter(change -> change != refused).toList();
+        }
+        // one that is there makes it likely that others are, and each would cost a transaction to find out
+        changes.forEach(Change::lookFirst);
+        return changes;
+    }
+
+    /** Of one record alone it is that record's fault; of several it is not known whose. */
+    private static RuntimeException tooLarge(List<Change> changes, Answer answer, Effort effort) {
+        return changes.size() == 1
+                ? changes.get(0).poison("document was refused", answer)
+                : Failure.refused(answer, effort.toString());
+    }
+
+    private static List<Change> unexpected(Answer answer, Effort effort) {
+        throw Failure.refused(answer, effort.toString());
+    }
+}
