@@ -1,0 +1,123 @@
+package io.streamingatscale.cosmos.emulator;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Lets operations meet what stands before the documents: the faults that a test asked for and the budget of request units.
+ *
+ * <p><b>Threads:</b> any. No monitor is held while a fault delays an operation.
+ */
+final class ItemExecutor {
+
+    private final Account account;
+
+    ItemExecutor(Account account) {
+        this.account = account;
+    }
+
+    /**
+     * Does one operation for itself.
+     *
+     * @throws Refusal 410 if the physical partition was split
+     * @throws ConnectionDropped if a test asked for it
+     */
+    OperationResult one(Container container, PhysicalPartition partition, ItemOperation operation) {
+        Optional<Fault> fault = fault(container, partition, operation);
+        try {
+            fault.ifPresent(Fault::before);
+            partition.budget().admit();
+        } catch (Refusal e) {
+            return OperationResult.refused(e, 0);
+        }
+        OperationResult result = apply(container, partition, operation);
+        charge(partition, result.charge());
+        try {
+            fault.ifPresent(Fault::after);
+            return result;
+        } catch (Refusal e) {
+            return OperationResult.refused(e, result.charge());
+        }
+    }
+
+    private static OperationResult apply(Container container, PhysicalPartition partition, ItemOperation operation) {
+        synchronized (partition) {
+            partition.checkPresent();
+            OperationResult result = new ItemStore(container, partition).apply(operation);
+            return result.at(partition.lsn());
+        }
+    }
+
+    /**
+     * Does all operations or none of them.
+     *
+     * @return a result for each; if one is refused, 424 for all others
+     * @throws Refusal 410 if the physical partition was split, 429 if the budget is used up
+     * @throws ConnectionDropped if a test asked for it
+     */
+    List<OperationResult> all(Container container, PhysicalPartition partition, List<ItemOperation> operations) {
+        List<Optional<Fault>> faults = new ArrayList<>();
+        operations.forEach(operation -> faults.add(fault(container, partition, operation)));
+        for (int i = 0; i < faults.size(); i++) {
+            try {
+                faults.get(i).ifPresent(Fault::before);
+            } catch (Refusal e) {
+                return failed(operations.size(), i, OperationResult.refused(e, 0));
+            }
+        }
+        partition.budget().admit();
+        List<OperationResult> results = applyAll(container, partition, operations);
+        charge(partition, results.stream().mapToDouble(OperationResult::charge).sum());
+        for (int i = 0; i < faults.size(); i++) {
+            try {
+                faults.get(i).ifPresent(Fault::after);
+            } catch (Refusal e) {
+                return failed(operations.size(), i, OperationResult.refused(e, 0));
+            }
+        }
+        return results;
+    }
+
+    private static List<OperationResult> applyAll(
+            Container container, PhysicalPartition partition, List<ItemOperation> operations) {
+        List<OperationResult> results = new ArrayList<>();
+        synchronized (partition) {
+            partition.checkPresent();
+            ItemStore store = new ItemStore(container, partition);
+            for (ItemOperation operation : operations) {
+                OperationResult result = store.apply(operation);
+                if (result.isRefused()) {
+                    store.rollback();
+                    return failed(operations.size(), results.size(), result.at(partition.lsn()));
+                }
+                results.add(result.at(partition.lsn()));
+            }
+        }
+        return results;
+    }
+
+    private static List<OperationResult> failed(int operations, int index, OperationResult failure) {
+        List<OperationResult> results =
+                new ArrayList<>(Collections.nCopies(operations, OperationResult.failedDependency()));
+        results.set(index, failure);
+        return results;
+    }
+
+    private Optional<Fault> fault(Container container, PhysicalPartition partition, ItemOperation operation) {
+        account.counts().operation();
+        return account.faults()
+                .nextOperation(() -> new CosmosOperation(
+                        operation.kind(),
+                        container.database().id(),
+                        container.id(),
+                        operation.key().id(),
+                        operation.key().partitionKey(),
+                        partition.id()));
+    }
+
+    private static void charge(PhysicalPartition partition, double requestUnits) {
+        partition.budget().charge(requestUnits);
+    }
+}

@@ -1,0 +1,162 @@
+package io.streamingatscale.cosmos.emulator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Operations on documents: alone, in a transactional batch and in bulk. */
+final class ItemRoutes {
+
+    private static final byte[] NOTHING = {};
+
+    private final ItemExecutor executor;
+
+    ItemRoutes(ItemExecutor executor) {
+        this.executor = executor;
+    }
+
+    /** Does one operation, a request of its own. */
+    Answer point(Call call, Container container) {
+        LogicalKey key = call.partitionKey().orElseThrow(() -> Refusal.badRequest("partition key is missing"));
+        ItemOperation operation = operation(
+                container,
+                key,
+                new BatchBody.Entry(
+                        call.kind(),
+                        call.segment(5),
+                        null,
+                        call.body(),
+                        call.header("if-match").orElse(""),
+                        call.header("if-none-match").orElse(""),
+                        call.wantsNoContent()));
+        PhysicalPartition partition = partition(call, container, operation);
+        OperationResult result = executor.one(container, partition, operation);
+        return answer(call, container, partition, result);
+    }
+
+    private static Answer answer(Call call, Container container, PhysicalPartition partition, OperationResult result) {
+        if (result.isRefused()) {
+            return headers(Answer.of(result.refusal()), container, partition, result.lsn())
+                    .charge(result.charge());
+        }
+        boolean isQuiet = call.wantsNoContent() && !call.method().equals("GET");
+        Answer answer = isQuiet || result.status() == 304
+                ? Answer.empty(result.status())
+                : Answer.of(
+                        result.status(),
+                        result.document()
+                                .map(document -> document.json(container))
+                                .orElse(NOTHING));
+        result.document().ifPresent(document -> answer.header("etag", document.etag()));
+        return headers(answer, container, partition, result.lsn()).charge(result.charge());
+    }
+
+    /** Adds what clients want to know of each answer about documents. */
+    static Answer headers(Answer answer, Container container, PhysicalPartition partition, long lsn) {
+        return answer.header("x-ms-session-token", partition.id() + ":-1#" + lsn)
+                .header("lsn", Long.toString(lsn))
+                .header("x-ms-alt-content-path", "dbs/" + container.database().id() + "/colls/" + container.id())
+                .header("x-ms-content-path", container.rid());
+    }
+
+    /** Does all operations of a transactional batch, or none. */
+    Answer batch(Call call, Container container) {
+        LogicalKey key = call.partitionKey().orElseThrow(() -> Refusal.badRequest("partition key is missing"));
+        List<BatchBody.Entry> entries = BatchBody.parse(call.body());
+        List<ItemOperation> operations = new ArrayList<>();
+        entries.forEach(entry -> operations.add(operation(container, key, entry)));
+        PhysicalPartition partition = partition(call, container, operations.get(0));
+        List<OperationResult> results = executor.all(container, partition, operations);
+        return answer(call, container, partition, entries, results);
+    }
+
+    /** Does operations of one physical partition, each for itself. */
+    Answer bulk(Call call, Container container) {
+        List<BatchBody.Entry> entries = BatchBody.parse(call.body());
+        PhysicalPartition partition =
+                container.partitions().byId(call.rangeId().orElseThrow(() -> Refusal.badRequest("range is missing")));
+        List<OperationResult> results = new ArrayList<>();
+        for (BatchBody.Entry entry : entries) {
+            results.add(one(container, partition, entry));
+        }
+        return answer(call, container, partition, entries, results);
+    }
+
+    private OperationResult one(Container container, PhysicalPartition partition, BatchBody.Entry entry) {
+        ItemOperation operation;
+        try {
+            String key = Optional.ofNullable(entry.partitionKey())
+                    .orElseThrow(() -> Refusal.badRequest("partition key is missing"));
+            operation = operation(container, LogicalKey.parse(key), entry);
+        } catch (Refusal e) {
+            return OperationResult.refused(e, 0);
+        }
+        checkOwner(partition, operation);
+        return executor.one(container, partition, operation);
+    }
+
+    private static Answer answer(
+            Call call,
+            Container container,
+            PhysicalPartition partition,
+            List<BatchBody.Entry> entries,
+            List<OperationResult> results) {
+        boolean isRefused = results.stream().anyMatch(OperationResult::isRefused);
+        byte[] body = BatchBody.write(results, entries, call.wantsNoContent(), container);
+        long lsn = results.stream().mapToLong(OperationResult::lsn).max().orElse(0);
+        return headers(Answer.of(isRefused ? 207 : 200, body), container, partition, lsn)
+                .charge(results.stream().mapToDouble(OperationResult::charge).sum());
+    }
+
+    private static PhysicalPartition partition(Call call, Container container, ItemOperation operation) {
+        PartitionMap partitions = container.partitions();
+        if (call.rangeId().isEmpty()) {
+            return partitions.of(operation.effectiveKey());
+        }
+        PhysicalPartition partition = partitions.byId(call.rangeId().get());
+        checkOwner(partition, operation);
+        return partition;
+    }
+
+    private static void checkOwner(PhysicalPartition partition, ItemOperation operation) {
+        if (!partition.covers(operation.effectiveKey())) {
+            throw Refusal.gone(partition.id());
+        }
+    }
+
+    /**
+     * Checks an operation and takes its document apart.
+     *
+     * @throws Refusal 400 if it has no valid id or another partition key than it says
+     */
+    private static ItemOperation operation(Container container, LogicalKey key, BatchBody.Entry entry) {
+        if (key.values().size() != container.keyPaths().paths().size()) {
+            throw Refusal.badRequest("partition key must have as many values as the container has paths");
+        }
+        Optional<NewDocument> document = Optional.empty();
+        String id = entry.id();
+        String keyText = key.json();
+        if (entry.kind() == OperationKind.CREATE
+                || entry.kind() == OperationKind.UPSERT
+                || entry.kind() == OperationKind.REPLACE) {
+            NewDocument read =
+                    NewDocument.read(entry.resource(), container.keyPaths()).withValidId();
+            if (!read.key().json().equals(keyText)) {
+                throw new Refusal(400, 1001, "partition key differs from that of the document");
+            }
+            if (!id.isEmpty() && !id.equals(read.id())) {
+                throw Refusal.badRequest("id of the document differs from that of the request: id=" + id);
+            }
+            id = read.id();
+            document = Optional.of(read);
+        }
+        return new ItemOperation(
+                entry.kind(),
+                new DocumentKey(keyText, id),
+                container.effectiveKey(key),
+                document,
+                entry.resource(),
+                entry.ifMatch(),
+                entry.ifNoneMatch());
+    }
+}

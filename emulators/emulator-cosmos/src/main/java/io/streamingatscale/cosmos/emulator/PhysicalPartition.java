@@ -1,0 +1,160 @@
+package io.streamingatscale.cosmos.emulator;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A range of the space of keys, and its documents: by key, in the order of their creation, and in that of their last write.
+ *
+ * <p><b>Threads:</b> whoever reads or writes documents holds the monitor of this.
+ */
+final class PhysicalPartition {
+
+    private final String id;
+    private final String min;
+    private final String max;
+    private final List<String> parents;
+    private final TokenBucket budget;
+    private final Map<DocumentKey, StoredDocument> byKey = new HashMap<>();
+    private final NavigableMap<Long, StoredDocument> byNumber = new TreeMap<>();
+    private final NavigableMap<Long, StoredDocument> byLsn = new TreeMap<>();
+    private final UniqueKeys uniqueKeys;
+    private long lsn;
+    private boolean isGone;
+
+    PhysicalPartition(
+            String id, String min, String max, List<String> parents, TokenBucket budget, UniqueKeys uniqueKeys) {
+        this.id = id;
+        this.min = min;
+        this.max = max;
+        this.parents = List.copyOf(parents);
+        this.budget = budget;
+        this.uniqueKeys = uniqueKeys;
+    }
+
+    String id() {
+        return id;
+    }
+
+    String min() {
+        return min;
+    }
+
+    String max() {
+        return max;
+    }
+
+    List<String> parents() {
+        return parents;
+    }
+
+    TokenBucket budget() {
+        return budget;
+    }
+
+    boolean covers(String effectiveKey) {
+        return effectiveKey.compareTo(min) >= 0 && effectiveKey.compareTo(max) < 0;
+    }
+
+    long lsn() {
+        return lsn;
+    }
+
+    synchronized long currentLsn() {
+        return lsn;
+    }
+
+    /**
+     * Checks that this was not split.
+     *
+     * @throws Refusal 410 if it was
+     */
+    void checkPresent() {
+        if (isGone) {
+            throw Refusal.gone(id);
+        }
+    }
+
+    @Nullable
+    StoredDocument get(DocumentKey key) {
+        return byKey.get(key);
+    }
+
+    /** Takes a position for a write. */
+    long nextLsn() {
+        return ++lsn;
+    }
+
+    /**
+     * Stores a document in place of the one with its key.
+     *
+     * @throws Refusal 409 if another one has a value that must be unique
+     */
+    void put(StoredDocument document) {
+        StoredDocument previous = byKey.get(document.key());
+        uniqueKeys.replace(previous, document);
+        forget(previous);
+        byKey.put(document.key(), document);
+        byNumber.put(document.number(), document);
+        byLsn.put(document.lsn(), document);
+    }
+
+    void remove(DocumentKey key) {
+        StoredDocument previous = byKey.get(key);
+        if (previous != null) {
+            uniqueKeys.remove(previous);
+            forget(previous);
+        }
+    }
+
+    private void forget(@Nullable StoredDocument document) {
+        if (document != null) {
+            byKey.remove(document.key());
+            byNumber.remove(document.number());
+            byLsn.remove(document.lsn());
+        }
+    }
+
+    /** Returns the next documents in the order of their creation, those that have expired too. */
+    synchronized List<StoredDocument> chunk(long afterNumber, int size) {
+        checkPresent();
+        return byNumber.tailMap(afterNumber, false).values().stream()
+                .limit(size)
+                .toList();
+    }
+
+    /** Returns the documents in the order of their last writes, after one. */
+    Iterable<StoredDocument> changesAfter(long position) {
+        return byLsn.tailMap(position, false).values();
+    }
+
+    /** Returns all documents as they are now, those that have expired too. */
+    synchronized List<StoredDocument> snapshot() {
+        checkPresent();
+        return List.copyOf(byNumber.values());
+    }
+
+    /** Gives all documents to others, and is gone. Those go on counting where this ended. */
+    void moveTo(List<PhysicalPartition> children, Function<DocumentKey, String> effectiveKey) {
+        List<StoredDocument> all = new ArrayList<>(byKey.values());
+        for (StoredDocument document : all) {
+            String position = effectiveKey.apply(document.key());
+            for (PhysicalPartition child : children) {
+                if (child.covers(position)) {
+                    child.put(document);
+                }
+            }
+        }
+        children.forEach(child -> child.lsn = lsn);
+        byKey.clear();
+        byNumber.clear();
+        byLsn.clear();
+        isGone = true;
+    }
+}

@@ -1,0 +1,85 @@
+package io.streamingatscale.cosmos.emulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A query as it was read: {@code SELECT} of one document's values or of aggregates, {@code WHERE}, {@code ORDER BY}, {@code TOP} and
+ * {@code OFFSET LIMIT}. Joins, groups, {@code DISTINCT} and functions of users are not emulated and meet 400.
+ *
+ * @param text of the query, without {@code OFFSET LIMIT}
+ * @param select what a row is
+ * @param payload what a row is as the text of one value
+ * @param isWhole whether a row is the document
+ * @param isValue whether it is {@code SELECT VALUE}
+ * @param from the name of a document, {@code c}
+ * @param whereText empty if there is none
+ * @param top -1 if there is none
+ * @param offset -1 if there is none
+ * @param limit -1 if there is none
+ */
+record Query(
+        String text,
+        SqlExpression select,
+        String payload,
+        boolean isWhole,
+        boolean isValue,
+        String from,
+        Optional<SqlExpression> where,
+        String whereText,
+        List<Order> orders,
+        int top,
+        int offset,
+        int limit,
+        List<SqlAggregate> aggregates) {
+
+    /** A value to order by. */
+    record Order(SqlExpression value, String text, boolean isDescending) {
+
+        Comparator<SqlExpression.Row> comparator() {
+            Comparator<SqlExpression.Row> ascending = Comparator.comparing(value::of, SqlValues.ORDER);
+            return isDescending ? ascending.reversed() : ascending;
+        }
+    }
+
+    /**
+     * Reads a query.
+     *
+     * @throws Refusal 400 if it is none, or one that is not emulated
+     */
+    static Query parse(String sql) {
+        return new QueryParser(sql).query();
+    }
+
+    /** Returns whether a document meets the condition, if there is one. */
+    boolean matches(JsonNode document) {
+        return matches(new SqlExpression.Row(document, Map.of(), List.of()));
+    }
+
+    boolean matches(SqlExpression.Row row) {
+        return where.isEmpty() || SqlValues.isTrue(where.get().of(row));
+    }
+
+    Comparator<SqlExpression.Row> order() {
+        return orders.stream()
+                .map(Order::comparator)
+                .reduce(Comparator::thenComparing)
+                .orElseThrow();
+    }
+
+    /** Returns how many rows are left out at the beginning. */
+    int skipped() {
+        return Math.max(0, offset);
+    }
+
+    /** Returns how many rows there are at most after those that are left out. */
+    int most() {
+        if (limit >= 0) {
+            return limit;
+        }
+        return top >= 0 ? top : Integer.MAX_VALUE;
+    }
+}

@@ -1,0 +1,22 @@
+package io.streamingatscale.cosmos.emulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+
+/** What a query calculates of a document. */
+@FunctionalInterface
+interface SqlExpression {
+
+    /**
+     * What an expression may look at.
+     *
+     * @param document with what the service adds
+     * @param parameters by name, {@code @id}
+     * @param aggregates of all documents, empty until they are known
+     */
+    record Row(JsonNode document, Map<String, JsonNode> parameters, List<JsonNode> aggregates) {}
+
+    /** Returns the value, a missing node if it is not defined. */
+    JsonNode of(Row row);
+}
