@@ -43,6 +43,7 @@ final class BulkWriter {
     /** What the answers to one bulk request say in all. */
     private static final class Tally {
         private int answers;
+        private int taken;
         private int throttled;
         private double charge;
         private @Nullable Answer notNow;
@@ -75,14 +76,15 @@ final class BulkWriter {
             effort.pause(throughput.pause());
             List<Change> round = queues.heads(throughput.window());
             Tally tally = send(round, queues, effort);
-            throughput.answered(round.size(), tally.throttled, tally.charge);
+            throughput.answered(round.size(), round.size() - tally.taken, tally.throttled, tally.charge);
             effort.charged(tally.charge);
             if (tally.poison != null) {
                 throw tally.poison;
             }
-            if (tally.notNow == null) {
+            if (tally.taken > 0) {
                 effort.progressed();
-            } else {
+            }
+            if (tally.notNow != null) {
                 effort.pauseFor(tally.notNow);
             }
         }
@@ -122,7 +124,10 @@ final class BulkWriter {
         Answer answer = answer(response, tally);
         tally.answers++;
         switch (Failure.of(answer)) {
-            case NONE -> answered(change, answer, queues, tally);
+            case NONE -> {
+                tally.taken++;
+                answered(change, answer, queues, tally);
+            }
             case TRANSIENT -> tally.notNow(answer);
             case DOCUMENT -> tally.poison(change.poison("document was refused", answer));
             case FATAL -> throw Failure.refused(answer, effort.toString());

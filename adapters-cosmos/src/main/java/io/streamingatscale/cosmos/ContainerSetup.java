@@ -54,9 +54,21 @@ final class ContainerSetup {
 
     void createIfAbsent(ContainerDefinition definition) {
         translated(definition.name(), () -> {
-            wait(client.createDatabaseIfNotExists(database.getId()));
-            return wait(database.createContainerIfNotExists(definition.properties()));
+            createIfAbsent(client.createDatabaseIfNotExists(database.getId()));
+            createIfAbsent(database.createContainerIfNotExists(definition.properties()));
+            return definition;
         });
+    }
+
+    /** Another may create it between the client's look and its try. */
+    private void createIfAbsent(Mono<?> creation) {
+        try {
+            wait(creation);
+        } catch (CosmosException e) {
+            if (e.getStatusCode() != 409) {
+                throw e;
+            }
+        }
     }
 
     /**
@@ -91,11 +103,7 @@ final class ContainerSetup {
         try {
             return work.get();
         } catch (CosmosException e) {
-            Answer answer = Answer.of(e);
-            String what = "database=\"" + database.getId() + "\", container=\"" + name + "\"";
-            throw Failure.of(answer) == Failure.TRANSIENT
-                    ? Failure.notNow(answer, what)
-                    : Failure.refused(answer, what);
+            throw Failure.translate(e, "database=\"" + database.getId() + "\", container=\"" + name + "\"");
         }
     }
 }

@@ -39,14 +39,15 @@ public final class CosmosConnection {
         this.endpoint = endpoint;
         this.database = database;
         this.settings = settings;
-        this.client = new SharedClient(() -> settings.apply(defaults()).buildAsyncClient(), true);
+        this.client =
+                new SharedClient(() -> settings.apply(defaults()).buildAsyncClient(), "endpoint=" + endpoint, true);
     }
 
     private CosmosConnection(Supplier<CosmosAsyncClient> given, String database) {
         this.endpoint = "the client passed in";
         this.database = database;
         this.settings = UnaryOperator.identity();
-        this.client = new SharedClient(given, false);
+        this.client = new SharedClient(given, endpoint, false);
     }
 
     /**

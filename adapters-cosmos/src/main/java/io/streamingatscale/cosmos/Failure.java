@@ -42,20 +42,10 @@ enum Failure {
         return answer.status() == THROTTLED;
     }
 
-    /** Returns a failure of a request as the exception that tells the remedy. */
-    static RuntimeException translate(RuntimeException e, String what) {
-        if (!(e instanceof CosmosException failure)) {
-            return e instanceof IllegalStateException
-                            && e.getMessage() != null
-                            && e.getMessage().contains("Timeout")
-                    ? new TransientException("no answer of Cosmos DB in time: " + what, null)
-                    : e;
-        }
-        Answer answer = Answer.of(failure);
-        return switch (of(answer)) {
-            case TRANSIENT -> notNow(answer, what);
-            default -> refused(answer, what);
-        };
+    /** Returns a failure of a request as the exception that tells the remedy, without the client's, which quotes documents. */
+    static RuntimeException translate(CosmosException e, String what) {
+        Answer answer = Answer.of(e);
+        return of(answer) == TRANSIENT ? notNow(answer, what) : refused(answer, what);
     }
 
     static TransientException notNow(Answer answer, String what) {

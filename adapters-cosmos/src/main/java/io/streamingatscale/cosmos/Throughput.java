@@ -11,8 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * How much goes to a container: operations of one request and request units (RU) of one second, slower where the service
  * throttles; and what is told of it.
  *
- * <p>The number of operations that are under way is halved by an answer that has throttled ones, and grows by a thirty-second
- * of the most by one that has none (AIMD, as in RFC 5681). One physical partition that is throttled slows down all: a
+ * <p>The number of operations of a request is halved when the service does not take one or does not answer, be it throttled or
+ * the request too large for something on the way, and grows by a thirty-second of the most when all went well (AIMD, as in
+ * RFC 5681). One physical partition that is throttled slows down all: a
  * commit is not done before its last document is.
  *
  * <p><b>Threads:</b> any.
@@ -85,18 +86,19 @@ final class Throughput {
      * Learns from the answers to one request.
      *
      * @param operations how many were sent
-     * @param refused how many of them were throttled
+     * @param failed how many of them the service did not take, or left without an answer
+     * @param refused how many of those were throttled
      * @param charge in RU
      */
-    synchronized void answered(int operations, int refused, double charge) {
+    synchronized void answered(int operations, int failed, int refused, double charge) {
         balance -= charge;
         if (operations > 0 && charge > 0) {
             double now = charge / operations;
             chargePerOperation = chargePerOperation == 0 ? now : 0.8 * chargePerOperation + 0.2 * now;
         }
         throttled.increment(refused);
-        if (refused > 0) {
-            window = Math.max(Math.max(1, most / STEPS), window / 2);
+        if (failed > 0) {
+            window = Math.max(1, window / 2);
         } else if (operations >= window) {
             window = Math.min(most, window + Math.max(1, most / STEPS));
         }

@@ -126,7 +126,7 @@ final class TransactionWriter {
         effort.charged(charge);
         Refusal refusal = response.isSuccessStatusCode() ? new Refusal(-1, null) : refusal(response);
         boolean isThrottled = refusal.answer() != null && Failure.isThrottled(refusal.answer());
-        throughput.answered(response.size(), isThrottled ? 1 : 0, charge);
+        throughput.answered(0, 0, isThrottled ? 1 : 0, charge);
         return refusal;
     }
 
