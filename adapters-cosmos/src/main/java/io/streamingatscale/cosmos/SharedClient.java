@@ -62,7 +62,7 @@ final class SharedClient {
         if (cause instanceof CosmosException answer) {
             return Failure.translate(answer, what);
         }
-        return failure.getClass() == RuntimeException.class
+        return failure.getClass() == RuntimeException.class && failure.getCause() == null
                 ? new TransientException("Cosmos DB cannot be reached: " + what, failure)
                 : failure;
     }

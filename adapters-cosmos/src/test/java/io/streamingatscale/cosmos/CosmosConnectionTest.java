@@ -96,7 +96,7 @@ class CosmosConnectionTest extends CosmosTest {
         AtomicInteger applied = new AtomicInteger();
         CosmosConnection set = connection()
                 .consistency(ConsistencyLevel.EVENTUAL)
-                .preferredRegions(List.of("Emulator"))
+                .preferredRegions(List.of())
                 .with(builder -> {
                     applied.incrementAndGet();
                     return builder.userAgentSuffix("mine");
