@@ -1,4 +1,4 @@
-.PHONY: help check fast fmt bench mutate docs quickstart compare faults-eventhubs throughput-eventhubs soak-eventhubs throughput-sql soak-sql
+.PHONY: help check fast fmt bench mutate docs quickstart compare faults-eventhubs throughput-eventhubs soak-eventhubs throughput-sql soak-sql throughput-cosmos soak-cosmos
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 22
@@ -38,6 +38,12 @@ throughput-sql: ## rows a second through our sink and through JDBC by hand, on H
 
 soak-sql: ## processes that append in transactions, through ROUNDS of kills and displacements, 30 by default
 	mvn -B -pl adapters-sql -am verify -Djacoco.skip=true -Dtest='*KilledOwnersTest' -Dsurefire.failIfNoSpecifiedTests=false -Dsql.rounds=$(or $(ROUNDS),30)
+
+throughput-cosmos: ## documents a second through our sink and through the client, on the emulated Cosmos DB
+	mvn -B -Pcompare-adapters -pl benchmarks -am verify -DskipTests -Dstreaming.gates.skip=true -Dcompare=cosmos.CosmosComparison
+
+soak-cosmos: ## the reference workload into the emulated Cosmos DB, with faults and a kill every few seconds, for SECONDS, 60 by default
+	mvn -B -pl examples -am verify -Djacoco.skip=true -Dtest=CosmosProcessesTest -Dsurefire.failIfNoSpecifiedTests=false -Dcosmos.seconds=$(or $(SECONDS),60) -Dcosmos.rate=10000
 
 soak-eventhubs: ## two processes share an event hub through ROUNDS of kills, stand-stills, resets and detaches, 30 by default
 	mvn -B -pl examples -am verify -Djacoco.skip=true -Dtest=EventHubsProcessesTest -Dsurefire.failIfNoSpecifiedTests=false -Deventhubs.rounds=$(or $(ROUNDS),30)

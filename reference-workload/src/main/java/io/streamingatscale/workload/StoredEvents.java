@@ -1,5 +1,6 @@
 package io.streamingatscale.workload;
 
+import com.azure.cosmos.CosmosClient;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -68,6 +69,18 @@ public final class StoredEvents {
      */
     public static StoredEvents fromNdjson(Path path) {
         return NdjsonRows.read(path);
+    }
+
+    /**
+     * Reads the samples' documents from a container of Azure Cosmos DB; what has no eventId is left out. A document's {@code
+     * _ts}, which has no parts of a second, is when it was stored.
+     *
+     * @param client not closed
+     * @throws IllegalStateException if the container cannot be read; trying again is safe
+     * @throws IllegalArgumentException if a document holds something else
+     */
+    public static StoredEvents fromCosmos(CosmosClient client, String database, String container) {
+        return CosmosRows.read(client, database, container);
     }
 
     /**
