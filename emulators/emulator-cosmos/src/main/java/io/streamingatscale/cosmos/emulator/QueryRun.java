@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ final class QueryRun {
     private final Map<String, JsonNode> parameters;
     private final Page page;
     private final long now;
+    private final Optional<Set<String>> ids;
 
     /**
      * Where to go on.
@@ -52,6 +55,7 @@ final class QueryRun {
         this.parameters = parameters;
         this.page = page;
         this.now = container.clock().seconds();
+        this.ids = query.where().flatMap(condition -> condition.ids(parameters));
     }
 
     /**
@@ -109,6 +113,9 @@ final class QueryRun {
     }
 
     private boolean isInScope(StoredDocument document) {
+        if (ids.isPresent() && !ids.get().contains(document.key().id())) {
+            return false;
+        }
         page.looked();
         return scope.filter().test(document) && !document.isExpired(container.timeToLive(), now);
     }

@@ -26,9 +26,7 @@ class SqlParser extends SqlReader {
     SqlExpression expression() {
         SqlExpression left = conjunction();
         while (accept("OR")) {
-            SqlExpression a = left;
-            SqlExpression b = conjunction();
-            left = row -> SqlValues.or(a.of(row), b.of(row));
+            left = new SqlLogic.Or(left, conjunction());
         }
         return left;
     }
@@ -36,9 +34,7 @@ class SqlParser extends SqlReader {
     private SqlExpression conjunction() {
         SqlExpression left = negation();
         while (accept("AND")) {
-            SqlExpression a = left;
-            SqlExpression b = negation();
-            left = row -> SqlValues.and(a.of(row), b.of(row));
+            left = new SqlLogic.And(left, negation());
         }
         return left;
     }
@@ -55,7 +51,11 @@ class SqlParser extends SqlReader {
         SqlExpression left = sum();
         SqlToken operator = peek();
         switch (operator.upper()) {
-            case "=", "!=", "<>", "<", "<=", ">", ">=" -> {
+            case "=" -> {
+                next();
+                return new SqlLogic.In(left, List.of(sum()));
+            }
+            case "!=", "<>", "<", "<=", ">", ">=" -> {
                 next();
                 SqlExpression right = sum();
                 return row -> SqlValues.compare(operator.text(), left.of(row), right.of(row));
@@ -85,15 +85,7 @@ class SqlParser extends SqlReader {
         }
         expect("IN");
         expect("(");
-        List<SqlExpression> all = list(")");
-        return row -> {
-            JsonNode one = value.of(row);
-            JsonNode found = SqlValues.of(false);
-            for (SqlExpression each : all) {
-                found = SqlValues.or(found, SqlValues.compare("=", one, each.of(row)));
-            }
-            return found;
-        };
+        return new SqlLogic.In(value, list(")"));
     }
 
     private SqlExpression sum() {
@@ -126,12 +118,14 @@ class SqlParser extends SqlReader {
     /** Reads {@code .name} and {@code ["name"]}, as many as there are. */
     private SqlExpression member(SqlExpression parent) {
         if (accept(".")) {
-            String name = next().text();
-            return member(row -> parent.of(row).path(name));
+            return member(new SqlLogic.Member(parent, next().text()));
         }
         if (accept("[")) {
             SqlExpression key = expression();
             expect("]");
+            if (key instanceof SqlLogic.Constant constant && constant.value().isTextual()) {
+                return member(new SqlLogic.Member(parent, constant.value().textValue()));
+            }
             return member(row -> {
                 JsonNode name = key.of(row);
                 return name.isTextual()
@@ -146,10 +140,10 @@ class SqlParser extends SqlReader {
         SqlToken token = next();
         switch (token.kind()) {
             case NUMBER -> {
-                return constant(number(token.text()));
+                return new SqlLogic.Constant(number(token.text()));
             }
             case STRING -> {
-                return constant(JsonNodeFactory.instance.textNode(token.text()));
+                return new SqlLogic.Constant(JsonNodeFactory.instance.textNode(token.text()));
             }
             case NAME -> {
                 return named(token);
@@ -177,30 +171,21 @@ class SqlParser extends SqlReader {
         }
     }
 
-    private static SqlExpression constant(JsonNode value) {
-        return row -> value;
-    }
-
     private SqlExpression named(SqlToken token) {
         String text = token.text();
         if (text.startsWith("@")) {
-            return row -> row.parameters().getOrDefault(text, SqlValues.UNDEFINED);
+            return new SqlLogic.Parameter(text);
         }
         if (accept("(")) {
             return call(token.upper());
         }
         return switch (token.upper()) {
-            case "TRUE" -> constant(SqlValues.of(true));
-            case "FALSE" -> constant(SqlValues.of(false));
-            case "NULL" -> constant(JsonNodeFactory.instance.nullNode());
-            case "UNDEFINED" -> constant(SqlValues.UNDEFINED);
-            default -> root(text);
+            case "TRUE" -> new SqlLogic.Constant(SqlValues.of(true));
+            case "FALSE" -> new SqlLogic.Constant(SqlValues.of(false));
+            case "NULL" -> new SqlLogic.Constant(JsonNodeFactory.instance.nullNode());
+            case "UNDEFINED" -> new SqlLogic.Constant(SqlValues.UNDEFINED);
+            default -> new SqlLogic.Root();
         };
-    }
-
-    /** Returns the document, whatever the query calls it. */
-    SqlExpression root(String name) {
-        return SqlExpression.Row::document;
     }
 
     private SqlExpression call(String name) {
