@@ -70,6 +70,11 @@ final class PhysicalPartition {
         return lsn;
     }
 
+    /** Returns whether this was split. */
+    boolean isGone() {
+        return isGone;
+    }
+
     /**
      * Checks that this was not split.
      *
