@@ -17,6 +17,7 @@ import io.streamingatscale.core.Position;
 import io.streamingatscale.core.TransientException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -141,13 +142,16 @@ final class CheckpointContainer {
         return FencedException.of(checkpoint, stored.claim().epoch());
     }
 
-    /** Returns whether a checkpoint, or a later one of the same owner, is what is stored. */
-    boolean isSaved(Checkpoint checkpoint) {
+    /** Returns the offset saved by the owner of a checkpoint; empty if there is none, or another owner has come. */
+    OptionalLong savedOffset(Checkpoint checkpoint) {
         Stored stored = read(checkpoint.pipeline(), checkpoint.partition());
-        return stored != null
-                && stored.claim().epoch() == checkpoint.epoch()
-                && stored.claim().position().map(Position::offset).orElse(-1L)
-                        >= checkpoint.position().offset();
+        return stored == null || stored.claim().epoch() != checkpoint.epoch()
+                ? OptionalLong.empty()
+                : stored.claim()
+                        .position()
+                        .map(Position::offset)
+                        .map(OptionalLong::of)
+                        .orElse(OptionalLong.empty());
     }
 
     private @Nullable Stored read(String pipeline, Partition partition) {

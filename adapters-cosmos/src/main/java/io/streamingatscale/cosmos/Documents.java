@@ -114,7 +114,7 @@ public final class Documents<T> {
      * Adds a field, or replaces that of the payload.
      *
      * @param function a {@link String}, {@link Boolean}, {@link Number}, {@link java.time.Instant}, {@link
-     *     com.fasterxml.jackson.databind.JsonNode} or null. A time is written as {@code 2026-01-01T00:00:00.000Z}, in
+     *     com.fasterxml.jackson.databind.JsonNode}, {@link com.fasterxml.jackson.databind.util.RawValue} of JSON text, or null. A time is written as {@code 2026-01-01T00:00:00.000Z}, in
      *     milliseconds as the samples do
      * @throws IllegalArgumentException if the name is blank, mapped already or one of Cosmos DB's own
      */

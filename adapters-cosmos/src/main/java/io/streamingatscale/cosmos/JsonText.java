@@ -2,6 +2,7 @@ package io.streamingatscale.cosmos;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -64,6 +65,8 @@ final class JsonText {
             string(s);
         } else if (value instanceof Instant time) {
             string(MILLIS.format(time));
+        } else if (value instanceof RawValue raw) {
+            text.append(raw.rawValue());
         } else if (value instanceof Double || value instanceof Float) {
             finite(((Number) value).doubleValue());
             text.append(value);

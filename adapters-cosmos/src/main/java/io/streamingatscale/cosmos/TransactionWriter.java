@@ -6,7 +6,6 @@ import com.azure.cosmos.models.CosmosBatch;
 import com.azure.cosmos.models.CosmosBatchOperationResult;
 import com.azure.cosmos.models.CosmosBatchResponse;
 import io.streamingatscale.core.Checkpoint;
-import io.streamingatscale.core.CommitResult;
 import io.streamingatscale.core.FencedException;
 import io.streamingatscale.core.PoisonRecordException;
 import io.streamingatscale.core.TransientException;
@@ -14,6 +13,8 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,29 +43,49 @@ final class TransactionWriter {
     }
 
     /**
+     * What was written.
+     *
+     * @param applied how many changes took effect
+     * @param offset that is saved: the checkpoint's, or a later one where transactions before this were applied and only their
+     *     answers lost
+     */
+    record Written(long applied, long offset) {}
+
+    /**
      * Writes changes of one logical partition and the checkpoint, or nothing.
      *
+     * @return what was written; empty if the service does not take it now, or did not say, and has been given the time it asks
+     *     for: it may take fewer
      * @throws FencedException if a newer owner holds the partition
      * @throws PoisonRecordException naming a record that can never be stored
      * @throws TransientException if the service has not taken all in time, or has not said whether it has
      */
-    CommitResult write(List<Change> changes, Checkpoint checkpoint, Effort effort) {
+    Optional<Written> write(List<Change> changes, Checkpoint checkpoint, Effort effort) {
         List<Change> pending = changes;
         while (true) {
             pending = looked(pending, effort);
             effort.pause(throughput.pause());
             Refusal refusal = send(pending, checkpoint, effort);
-            if (refusal.isNone() || (refusal.isOfCheckpoint() && isSaved(checkpoint))) {
-                return new CommitResult(pending.size(), changes.size() - pending.size());
+            if (refusal.isNone()) {
+                return Optional.of(
+                        new Written(pending.size(), checkpoint.position().offset()));
+            }
+            if (refusal.isTransient()) {
+                effort.pauseFor(Objects.requireNonNull(refusal.answer()));
+                return Optional.empty();
+            }
+            if (refusal.isOfCheckpoint()) {
+                return Optional.of(new Written(changes.size(), alreadySaved(checkpoint)));
             }
             pending = afterwards(pending, refusal, effort);
         }
     }
 
-    /** Returns whether the transaction was applied before, and only its answer was lost. */
-    private boolean isSaved(Checkpoint checkpoint) {
-        if (checkpoints.isSaved(checkpoint)) {
-            return true;
+    /** Returns the offset that is saved, if that of a checkpoint was saved before. */
+    private long alreadySaved(Checkpoint checkpoint) {
+        OptionalLong saved = checkpoints.savedOffset(checkpoint);
+        if (saved.isPresent() && saved.getAsLong() >= checkpoint.position().offset()) {
+            return saved.getAsLong();
         }
         throw checkpoints.refused(checkpoint);
     }
@@ -99,6 +120,10 @@ final class TransactionWriter {
 
         boolean isNone() {
             return answer == null;
+        }
+
+        boolean isTransient() {
+            return answer != null && Failure.of(answer) == Failure.TRANSIENT;
         }
 
         boolean isOfCheckpoint() {
@@ -142,27 +167,17 @@ final class TransactionWriter {
                 -1, Answer.of(response.getStatusCode(), response.getSubStatusCode(), response.getRetryAfterDuration()));
     }
 
-    /** Returns the changes that are to be sent after a refusal. */
+    /** Returns the changes that are to be sent after a refusal of one of them. */
     private static List<Change> afterwards(List<Change> changes, Refusal refusal, Effort effort) {
         Answer answer = Objects.requireNonNull(refusal.answer());
         Change refused = refusal.operation() > 0 ? changes.get(refusal.operation() - 1) : null;
-        switch (Failure.of(answer)) {
-            case TRANSIENT -> {
-                effort.pauseFor(answer);
-                return changes;
-            }
-            case FATAL -> throw Failure.refused(answer, effort.toString());
-            case DOCUMENT -> {
-                if (refused == null) {
-                    throw tooLarge(changes, answer, effort);
-                }
-                throw refused.poison("document was refused", answer);
-            }
-            case NONE -> {
-                return refused == null ? unexpected(answer, effort) : settled(changes, refused, answer);
-            }
+        if (Failure.of(answer) == Failure.DOCUMENT) {
+            throw refused == null ? tooLarge(changes, answer, effort) : refused.poison("document was refused", answer);
         }
-        throw new IllegalStateException("failure of no kind");
+        if (refused == null || Failure.of(answer) == Failure.FATAL) {
+            throw Failure.refused(answer, effort.toString());
+        }
+        return settled(changes, refused, answer);
     }
 
     private static List<Change> settled(List<Change> changes, Change refused, Answer answer) {
@@ -179,9 +194,5 @@ final class TransactionWriter {
         return changes.size() == 1
                 ? changes.get(0).poison("document was refused", answer)
                 : Failure.refused(answer, effort.toString());
-    }
-
-    private static List<Change> unexpected(Answer answer, Effort effort) {
-        throw Failure.refused(answer, effort.toString());
     }
 }

@@ -6,6 +6,7 @@ import io.streamingatscale.core.PoisonRecordException;
 import io.streamingatscale.core.Position;
 import io.streamingatscale.core.StreamRecord;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Divides the records of a commit into transactions of the size that the service takes. Each but the last saves the position
@@ -34,43 +35,66 @@ final class TransactionalCommit<T> {
      * @param records in rising order of their origins
      */
     CommitResult write(List<StreamRecord<T>> records, Checkpoint checkpoint, Effort effort) {
-        CommitResult result = CommitResult.EMPTY;
+        long applied = 0;
         int from = 0;
+        int most = MOST_CHANGES;
         do {
-            int to = records.size() - from > MOST_CHANGES
-                    ? boundary(records, from, from + MOST_CHANGES)
-                    : records.size();
-            List<Change> changes = mapper.changes(records.subList(from, to));
-            while (characters(changes) > MOST_CHARACTERS && origins(records, from, to) > 1) {
-                to = boundary(records, from, (from + to + 1) / 2);
-                changes = mapper.changes(records.subList(from, to));
+            Part part = part(records, from, most);
+            Optional<TransactionWriter.Written> written =
+                    writer.write(part.changes, at(checkpoint, records, part.to), effort);
+            if (written.isEmpty()) {
+                most = Math.max(1, (part.to - from) / 2);
+                continue;
             }
-            CommitResult part = writer.write(changes, at(checkpoint, records, to), effort);
-            // those that another of their document made needless are absorbed too
-            result = result.plus(new CommitResult(part.applied(), to - from - part.applied()));
-            from = to;
+            effort.progressed();
+            most = Math.min(MOST_CHANGES, 2 * most);
+            applied += written.get().applied();
+            from = part.to;
+            // what a transaction of before has written, whose answer was lost
+            while (from < records.size()
+                    && offset(records, from) < written.get().offset()) {
+                applied++;
+                from++;
+            }
         } while (from < records.size());
-        return result;
+        // those that another of their document made needless are absorbed too
+        return new CommitResult(applied, records.size() - applied);
     }
 
-    /** Returns the last place after {@code from} and not after {@code wanted} where one origin ends. */
+    /**
+     * Records of one transaction.
+     *
+     * @param to the index of the first that is left to the next
+     */
+    private record Part(int to, List<Change> changes) {}
+
+    private Part part(List<StreamRecord<T>> records, int from, int most) {
+        int to = records.size() - from > most ? boundary(records, from, from + most) : records.size();
+        List<Change> changes = mapper.changes(records.subList(from, to));
+        while (characters(changes) > MOST_CHARACTERS && origins(records, from, to) > 1) {
+            to = boundary(records, from, (from + to + 1) / 2);
+            changes = mapper.changes(records.subList(from, to));
+        }
+        return new Part(to, changes);
+    }
+
+    /** Returns the last place after {@code from} and not after {@code wanted} where one origin ends, or else the first. */
     private static <T> int boundary(List<StreamRecord<T>> records, int from, int wanted) {
         int to = wanted;
         while (to > from && offset(records, to) == offset(records, to - 1)) {
             to--;
         }
-        if (to > from) {
-            return to;
+        if (to == from) {
+            to = wanted;
+            while (to < records.size() && offset(records, to) == offset(records, from)) {
+                to++;
+            }
         }
-        if (wanted - from >= MOST_CHANGES) {
+        if (to - from > MOST_CHANGES) {
             throw new PoisonRecordException(
                     records.get(from).origin(),
                     "a record must not become more than 99 documents of a transaction",
                     null);
-        }
-        to = wanted;
-        while (to < records.size() && offset(records, to) == offset(records, from)) {
-            to++;
         }
         return to;
     }

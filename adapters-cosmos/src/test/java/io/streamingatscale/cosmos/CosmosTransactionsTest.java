@@ -127,6 +127,20 @@ class CosmosTransactionsTest extends CosmosTest {
     }
 
     @Test
+    void commit_transactionsOfFullSizeAlwaysFail_fewerAreWrittenAtOnce() {
+        Claim claim = claim();
+        emulator().faults().every(100, o -> o.container().equals(container), Fault.status(429, 3200));
+        emulator().faults().every(53, o -> o.container().equals(container), Fault.applyThenDrop());
+
+        CommitResult result = write(sink, claim, items(0, 500));
+
+        assertThat(result).isEqualTo(new CommitResult(500, 0));
+        assertThat(stored()).hasSize(500);
+        assertThat(saved()).isEqualTo(Position.of(500));
+        sink.close();
+    }
+
+    @Test
     void commit_largeDocuments_areDividedToo() {
         Claim claim = claim();
         List<StreamRecord<Item>> records = new ArrayList<>();

@@ -50,7 +50,7 @@ public final class EventHubsToSqlExample {
         ExampleRun.ofHub(
                 "eventhubs-to-sql",
                 DeviceHub::telemetry,
-                RawData::createTable,
+                SqlStore.with(RawData::createTable),
                 (hub, database, directory) -> pipeline(
                         hub,
                         database,

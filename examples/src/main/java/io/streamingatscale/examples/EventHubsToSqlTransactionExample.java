@@ -49,7 +49,7 @@ public final class EventHubsToSqlTransactionExample {
         ExampleRun.ofHub(
                 "eventhubs-to-sql-transaction",
                 DeviceHub::telemetry,
-                EventHubsToSqlTransactionExample::createTables,
+                SqlStore.with(EventHubsToSqlTransactionExample::createTables),
                 (hub, database, directory) -> pipeline(hub, database));
     }
 }

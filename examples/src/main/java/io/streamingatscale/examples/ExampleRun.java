@@ -1,14 +1,13 @@
 package io.streamingatscale.examples;
 
-import com.microsoft.sqlserver.jdbc.SQLServerDataSource;
 import io.streamingatscale.core.Health;
 import io.streamingatscale.core.PartitionStatus;
 import io.streamingatscale.core.Pipeline;
 import io.streamingatscale.eventhubs.EventHubsConnection;
+import io.streamingatscale.kafka.EventHubsKafkaEndpoint;
 import io.streamingatscale.kafka.embedded.EmbeddedKafka;
 import io.streamingatscale.workload.EventTarget;
 import io.streamingatscale.workload.Simulator;
-import io.streamingatscale.workload.StoredEvents;
 import io.streamingatscale.workload.StrictReport;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,22 +16,20 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.IntFunction;
-import javax.sql.DataSource;
-import org.h2.jdbcx.JdbcDataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs an example that ends in the table {@code rawdata}: on a real log that the environment names, {@code
- * EVENTHUBS_CONNECTION_STRING} or {@code KAFKA_BROKERS}, until it is stopped; or else on an emulated hub or an embedded broker
- * to which the simulator sends events, one in a hundred twice, until all are in the table. The table is in the Azure SQL
- * database of {@code AZURE_SQL_URL}, a JDBC URL, or else in H2 in a new directory below {@code target/examples}.
+ * Runs an example: on a real log that the environment names, {@code EVENTHUBS_CONNECTION_STRING} or {@code KAFKA_BROKERS},
+ * until it is stopped; or else on an emulated hub or an embedded broker to which the simulator sends events, one in a hundred
+ * twice, until all are in the {@linkplain ExampleStore store}.
+ *
+ * @param <S> how to reach the store
  */
-final class ExampleRun {
+final class ExampleRun<S> {
 
     private static final String HUB = "EVENTHUBS_CONNECTION_STRING";
     private static final String BROKERS = "KAFKA_BROKERS";
-    private static final String AZURE_SQL = "AZURE_SQL_URL";
     private static final String TOPIC = "devices";
     private static final int EVENTS = 50_000;
     private static final int PARTITIONS = 8;
@@ -42,35 +39,23 @@ final class ExampleRun {
     private final PrintStream out = System.out;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Path directory;
-    private final DataSource database;
+    private final ExampleStore<S> store;
 
-    private ExampleRun(String name, Consumer<DataSource> tables) throws IOException {
+    private ExampleRun(String name, ExampleStore.Opening<S> opening) throws IOException {
         Path parent = Path.of("target", "examples");
         Files.createDirectories(parent);
         this.directory = Files.createTempDirectory(parent, name + "-");
-        this.database = database();
-        tables.accept(database);
-    }
-
-    private DataSource database() {
-        String azure = System.getenv(AZURE_SQL);
-        if (azure != null) {
-            SQLServerDataSource database = new SQLServerDataSource();
-            database.setURL(azure);
-            return database;
-        }
-        JdbcDataSource database = new JdbcDataSource();
-        database.setURL("jdbc:h2:file:" + directory.resolve("database").toAbsolutePath() + ";WRITE_DELAY=0");
-        return database;
+        this.store = opening.open(directory);
     }
 
     /**
      * Makes the pipeline of an example.
      *
      * @param <L> how to reach the log
+     * @param <S> how to reach the store
      */
-    interface Example<L> {
-        Pipeline pipeline(L log, DataSource database, Path directory);
+    interface Example<L, S> {
+        Pipeline pipeline(L log, S store, Path directory);
     }
 
     /**
@@ -78,41 +63,58 @@ final class ExampleRun {
      *
      * @param name the directory's name
      * @param emulated makes the emulated hub, of the number of partitions
-     * @param tables makes the tables
      */
-    static void ofHub(
+    static <S> void ofHub(
             String name,
             IntFunction<DeviceHub> emulated,
-            Consumer<DataSource> tables,
-            Example<EventHubsConnection> example)
+            ExampleStore.Opening<S> store,
+            Example<EventHubsConnection, S> example)
             throws Exception {
-        ExampleRun run = new ExampleRun(name, tables);
+        ExampleRun<S> run = new ExampleRun<>(name, store);
         String real = System.getenv(HUB);
-        if (real != null) {
-            run.untilStopped(example.pipeline(EventHubsConnection.of(real), run.database, run.directory));
-        } else {
+        try (run.store) {
+            if (real != null) {
+                run.untilStopped(example.pipeline(EventHubsConnection.of(real), run.store.store(), run.directory));
+                return;
+            }
             try (DeviceHub hub = emulated.apply(PARTITIONS);
                     EventTarget target = hub.target()) {
-                run.simulated(target, example.pipeline(hub.connection(), run.database, run.directory), HUB);
+                run.simulated(target, example.pipeline(hub.connection(), run.store.store(), run.directory), HUB);
             }
         }
     }
 
-    /** Runs an example that reads the topic {@code devices}, see {@link #ofHub}. */
-    static void ofKafka(String name, Consumer<DataSource> tables, Example<String> example) throws Exception {
-        ExampleRun run = new ExampleRun(name, tables);
-        String real = System.getenv(BROKERS);
-        if (real != null) {
-            run.untilStopped(example.pipeline(real, run.database, run.directory));
-        } else {
+    /**
+     * Runs an example that reads the topic {@code devices} of a Kafka broker or, where a connection string is given, the event
+     * hub of that name through its Kafka endpoint; see {@link #ofHub}.
+     */
+    static <S> void ofKafka(String name, ExampleStore.Opening<S> store, Example<Map<String, ?>, S> example)
+            throws Exception {
+        ExampleRun<S> run = new ExampleRun<>(name, store);
+        Map<String, ?> real = realKafka();
+        try (run.store) {
+            if (real != null) {
+                run.untilStopped(example.pipeline(real, run.store.store(), run.directory));
+                return;
+            }
             try (EmbeddedKafka kafka = EmbeddedKafka.builder().start()) {
                 kafka.createTopic(TOPIC, PARTITIONS);
-                String brokers = kafka.bootstrapServers();
-                try (EventTarget target = EventTarget.kafka(Map.of("bootstrap.servers", brokers), TOPIC)) {
-                    run.simulated(target, example.pipeline(brokers, run.database, run.directory), BROKERS);
+                Map<String, String> config = Map.of("bootstrap.servers", kafka.bootstrapServers());
+                try (EventTarget target = EventTarget.kafka(config, TOPIC)) {
+                    run.simulated(
+                            target, example.pipeline(config, run.store.store(), run.directory), BROKERS + " or " + HUB);
                 }
             }
         }
+    }
+
+    private static @Nullable Map<String, ?> realKafka() {
+        String brokers = System.getenv(BROKERS);
+        if (brokers != null) {
+            return Map.of("bootstrap.servers", brokers);
+        }
+        String hub = System.getenv(HUB);
+        return hub == null ? null : EventHubsKafkaEndpoint.of(hub).clientSettings();
     }
 
     private void untilStopped(Pipeline pipeline) throws InterruptedException {
@@ -142,10 +144,10 @@ final class ExampleRun {
                 }
             }
         }
-        StrictReport report = StrictReport.of(StoredEvents.fromJdbc(database), simulator.ledger());
+        StrictReport report = StrictReport.of(store.events(), simulator.ledger());
         out.println(report.counts() + (report.passed() ? ": passed" : ": failed"));
         if (!report.passed()) {
-            throw new IllegalStateException("not every event is in the table once");
+            throw new IllegalStateException("not every event is in the store once");
         }
     }
 

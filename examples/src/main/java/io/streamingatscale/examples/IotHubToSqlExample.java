@@ -76,7 +76,7 @@ public final class IotHubToSqlExample {
         ExampleRun.ofHub(
                 "iothub-to-sql",
                 DeviceHub::messagesOfDevices,
-                RawData::createTable,
+                SqlStore.with(RawData::createTable),
                 (hub, database, directory) -> pipeline(hub, database, directory.resolve("checkpoints")));
     }
 }

@@ -30,14 +30,13 @@ public final class KafkaToWarehouseExample {
     /**
      * Returns the pipeline, not yet started.
      *
-     * @param brokers the Kafka brokers, as {@code host:port,...}; events are in the topic {@code devices}
+     * @param kafka how to reach the brokers; events are in the topic {@code devices}
      * @param database with the table that {@link #createTable} makes
      * @param directory of the index of ids, one for each process
      */
-    public static Pipeline pipeline(String brokers, DataSource database, Path directory) {
+    public static Pipeline pipeline(Map<String, ?> kafka, DataSource database, Path directory) {
         return Pipeline.named("kafka-to-warehouse")
-                .from(KafkaSource.builder(Map.of("bootstrap.servers", brokers), "devices")
-                        .build())
+                .from(KafkaSource.builder(kafka, "devices").build())
                 .map(DeviceEvents.FIELDS::read)
                 .deduplicate(Deduplication.by((JsonFields.View event) -> event.text("eventId"))
                         .within(Duration.ofMinutes(10))
@@ -82,6 +81,8 @@ public final class KafkaToWarehouseExample {
     /** Runs it, see {@link ExampleRun}. */
     public static void main(String[] args) throws Exception {
         ExampleRun.ofKafka(
-                "kafka-to-warehouse", KafkaToWarehouseExample::createTable, KafkaToWarehouseExample::pipeline);
+                "kafka-to-warehouse",
+                SqlStore.with(KafkaToWarehouseExample::createTable),
+                KafkaToWarehouseExample::pipeline);
     }
 }

@@ -20,11 +20,13 @@ class ArchitectureTest {
     private static final String DEDUP = "io.streamingatscale.dedup";
     private static final String KAFKA = "io.streamingatscale.kafka";
     private static final String EVENT_HUBS = "io.streamingatscale.eventhubs";
+    private static final String COSMOS = "io.streamingatscale.cosmos";
     private static final String SQL = "io.streamingatscale.sql";
     private static final String WORKLOAD = "io.streamingatscale.workload";
     private static final String EMBEDDED_KAFKA = "io.streamingatscale.kafka.embedded";
     private static final String EVENT_HUBS_EMULATOR = "io.streamingatscale.eventhubs.emulator";
     private static final String TDS_EMULATOR = "io.streamingatscale.tds.emulator";
+    private static final String COSMOS_EMULATOR = "io.streamingatscale.cosmos.emulator";
     private static final String EXAMPLES = "io.streamingatscale.examples..";
 
     @ArchTest
@@ -44,6 +46,10 @@ class ArchitectureTest {
             noClasses().that().resideInAPackage(EVENT_HUBS).should().dependOnClassesThat(oursOutside(CORE, EVENT_HUBS));
 
     @ArchTest
+    static final ArchRule adapters_dependOnCoreAlone_cosmos =
+            noClasses().that().resideInAPackage(COSMOS).should().dependOnClassesThat(oursOutside(CORE, COSMOS));
+
+    @ArchTest
     static final ArchRule adapters_dependOnCoreAlone_sql =
             noClasses().that().resideInAPackage(SQL).should().dependOnClassesThat(oursOutside(CORE, SQL));
 
@@ -61,14 +67,14 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule emulators_standAlone = noClasses()
             .that()
-            .resideInAnyPackage(EVENT_HUBS_EMULATOR, TDS_EMULATOR)
+            .resideInAnyPackage(EVENT_HUBS_EMULATOR, TDS_EMULATOR, COSMOS_EMULATOR)
             .should()
-            .dependOnClassesThat(oursOutside(EVENT_HUBS_EMULATOR, TDS_EMULATOR));
+            .dependOnClassesThat(oursOutside(EVENT_HUBS_EMULATOR, TDS_EMULATOR, COSMOS_EMULATOR));
 
     @ArchTest
     static final ArchRule emulators_knowNoClient = noClasses()
             .that()
-            .resideInAnyPackage(EVENT_HUBS_EMULATOR, TDS_EMULATOR)
+            .resideInAnyPackage(EVENT_HUBS_EMULATOR, TDS_EMULATOR, COSMOS_EMULATOR)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.azure..", "reactor..", "com.microsoft.sqlserver..");
@@ -87,7 +93,17 @@ class ArchitectureTest {
             .resideOutsideOfPackages(EXAMPLES, "io.streamingatscale.benchmarks..")
             .should()
             .resideInAnyPackage(
-                    CORE, DEDUP, KAFKA, EVENT_HUBS, SQL, WORKLOAD, EMBEDDED_KAFKA, EVENT_HUBS_EMULATOR, TDS_EMULATOR);
+                    CORE,
+                    DEDUP,
+                    KAFKA,
+                    EVENT_HUBS,
+                    COSMOS,
+                    SQL,
+                    WORKLOAD,
+                    EMBEDDED_KAFKA,
+                    EVENT_HUBS_EMULATOR,
+                    TDS_EMULATOR,
+                    COSMOS_EMULATOR);
 
     @ArchTest
     static final ArchRule publicTypes_areClosedOrInterfaces = classes()

@@ -114,10 +114,10 @@ class SqlTransactionExamplesTest {
         KafkaToWarehouseExample.createTable(database);
         try (EmbeddedKafka kafka = EmbeddedKafka.builder().start()) {
             kafka.createTopic("devices", PARTITIONS);
-            String brokers = kafka.bootstrapServers();
+            Map<String, String> config = Map.of("bootstrap.servers", kafka.bootstrapServers());
             StrictReport report = run(
-                    produce(EventTarget.kafka(Map.of("bootstrap.servers", brokers), "devices")),
-                    () -> KafkaToWarehouseExample.pipeline(brokers, database, directory));
+                    produce(EventTarget.kafka(config, "devices")),
+                    () -> KafkaToWarehouseExample.pipeline(config, database, directory));
 
             assertThat(report.passed()).as(report.counts().toString()).isTrue();
             assertThat(report.counts().rows()).isEqualTo(EVENTS);
