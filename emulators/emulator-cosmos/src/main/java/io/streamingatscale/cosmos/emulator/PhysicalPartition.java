@@ -27,6 +27,7 @@ final class PhysicalPartition {
     private final UniqueKeys uniqueKeys;
     private long lsn;
     private boolean isGone;
+    private long expiredAt;
 
     PhysicalPartition(
             String id, String min, String max, List<String> parents, TokenBucket budget, UniqueKeys uniqueKeys) {
@@ -126,7 +127,18 @@ final class PhysicalPartition {
         }
     }
 
-    /** Returns the next documents in the order of their creation, those that have expired too. */
+    /** Removes the documents that have outlived their time; in a second there is something to do once at most. */
+    synchronized void expire(TimeToLive timeToLive, long now) {
+        if (timeToLive.isOn() && now != expiredAt) {
+            expiredAt = now;
+            byKey.values().stream()
+                    .filter(document -> document.isExpired(timeToLive, now))
+                    .toList()
+                    .forEach(document -> remove(document.key()));
+        }
+    }
+
+    /** Returns the next documents in the order of their creation. */
     synchronized List<StoredDocument> chunk(long afterNumber, int size) {
         checkPresent();
         return byNumber.tailMap(afterNumber, false).values().stream()
@@ -139,7 +151,7 @@ final class PhysicalPartition {
         return byLsn.tailMap(position, false).values();
     }
 
-    /** Returns all documents as they are now, those that have expired too. */
+    /** Returns all documents as they are now. */
     synchronized List<StoredDocument> snapshot() {
         checkPresent();
         return List.copyOf(byNumber.values());

@@ -23,7 +23,6 @@ final class QueryRun {
     private final Query query;
     private final Map<String, JsonNode> parameters;
     private final Page page;
-    private final long now;
     private final Optional<Set<String>> ids;
 
     /**
@@ -54,7 +53,6 @@ final class QueryRun {
         this.query = query;
         this.parameters = parameters;
         this.page = page;
-        this.now = container.clock().seconds();
         this.ids = query.where().flatMap(condition -> condition.ids(parameters));
     }
 
@@ -117,7 +115,7 @@ final class QueryRun {
             return false;
         }
         page.looked();
-        return scope.filter().test(document) && !document.isExpired(container.timeToLive(), now);
+        return scope.filter().test(document);
     }
 
     private byte @Nullable [] selected(SqlExpression.Row row) {

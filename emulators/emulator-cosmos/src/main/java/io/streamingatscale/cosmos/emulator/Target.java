@@ -32,6 +32,7 @@ record Target(Container container, String effectiveKey, Optional<String> rangeId
             PhysicalPartition partition = partition();
             synchronized (partition) {
                 if (!partition.isGone()) {
+                    container.expire(partition);
                     return work.apply(partition);
                 }
             }

@@ -8,7 +8,10 @@ import com.azure.cosmos.models.CosmosQueryRequestOptions;
 import com.azure.cosmos.models.FeedResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -78,6 +81,28 @@ class SplitTest extends OnPartitions {
                 .doOnNext(response ->
                         assertThat(response.getResponse().getStatusCode()).isEqualTo(200))
                 .blockLast(Patience.LONG);
+    }
+
+    @Test
+    void writes_whileAPartitionIsSplit_areAllStored() {
+        String name = container("busy");
+        List<CompletableFuture<Void>> writers = IntStream.range(0, 4)
+                .mapToObj(writer -> CompletableFuture.runAsync(() -> {
+                    for (int i = 0; i < 100; i++) {
+                        String key = writer + "-" + i;
+                        client.container(name).createItem(Client.item(key, key), Client.key(key), null);
+                    }
+                }))
+                .toList();
+
+        for (int id = 0; id < 5; id++) {
+            int written = id * 60;
+            emulator.await(Patience.LONG, () -> emulator.count(Client.DATABASE, name) > ITEMS + written);
+            emulator.split(Client.DATABASE, name, Integer.toString(id));
+        }
+
+        writers.forEach(CompletableFuture::join);
+        assertThat(emulator.count(Client.DATABASE, name)).isEqualTo(ITEMS + 400);
     }
 
     @Test
