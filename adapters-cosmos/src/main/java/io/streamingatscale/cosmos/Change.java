@@ -19,8 +19,12 @@ abstract class Change {
         AGAIN
     }
 
+    /** So many answers are put down to others that write the document too, and to replicas that lag behind. */
+    private static final int MOST_CONFLICTS = 5;
+
     private final Origin origin;
     private final DocumentKey key;
+    private int conflicts;
 
     Change(Origin origin, DocumentKey key) {
         this.origin = origin;
@@ -52,6 +56,19 @@ abstract class Change {
 
     /** Makes it read the document before it writes, where it would not. */
     void lookFirst() {}
+
+    /**
+     * Takes a conflict with what was not there a moment ago.
+     *
+     * @param hasUniqueKeys whether it may be another document, which has the same unique key
+     * @throws PoisonRecordException if it is
+     */
+    final Outcome conflict(Answer answer, boolean hasUniqueKeys) {
+        if (hasUniqueKeys && ++conflicts > MOST_CONFLICTS) {
+            throw poison("another document has the unique key", answer);
+        }
+        return Outcome.AGAIN;
+    }
 
     /** Returns the exception of a record that can never be stored. */
     final PoisonRecordException poison(String reason, Answer answer) {

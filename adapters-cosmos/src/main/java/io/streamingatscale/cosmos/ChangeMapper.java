@@ -89,7 +89,12 @@ final class ChangeMapper<T> {
         Version<T> version = documents.version().orElseThrow();
         String json = isDeleted ? mapper.tombstone(record, key, tombstoneSeconds) : mapper.json(record, key);
         return new NewerChange(
-                record.origin(), key, json, version.name(), DocumentMapper.mapped(record, () -> version.of(record)));
+                record.origin(),
+                key,
+                json,
+                version.name(),
+                DocumentMapper.mapped(record, () -> version.of(record)),
+                hasUniqueKeys);
     }
 
     private Change patch(StreamRecord<T> record, DocumentKey key) {
@@ -98,6 +103,7 @@ final class ChangeMapper<T> {
                 record.origin(),
                 key,
                 DocumentMapper.mapped(record, () -> mapping.operation(record)),
-                mapper.json(record, key));
+                mapper.json(record, key),
+                hasUniqueKeys);
     }
 }

@@ -225,7 +225,7 @@ public final class CosmosSink<T> implements Sink<T> {
                 "the last write of a document wins: those of different partitions come in any order"
                         + (mapping.isTransactional()
                                 ? ""
-                                : ", and an owner that lost its partition may overwrite a newer document until its running requests end"));
+                                : ", and a request of an owner that lost its partition, or that was given up, may overwrite a newer document"));
     }
 
     /** Ends the sink's threads once their running work is done, and lets go of the client. */

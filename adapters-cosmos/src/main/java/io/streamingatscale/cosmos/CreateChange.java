@@ -6,20 +6,18 @@ import io.streamingatscale.core.Origin;
 final class CreateChange extends Change {
 
     private final String json;
-    private final boolean looksOnConflict;
+    private final boolean hasUniqueKeys;
     private boolean isLooking;
-    private int conflicts;
 
     /**
      * Makes the change.
      *
-     * @param looksOnConflict whether a conflict may be with another document, which has the same unique key, so that it is
-     *     not at once taken for this one
+     * @param hasUniqueKeys whether a conflict may be with another document, so that it is not at once taken for this one
      */
-    CreateChange(Origin origin, DocumentKey key, String json, boolean looksOnConflict) {
+    CreateChange(Origin origin, DocumentKey key, String json, boolean hasUniqueKeys) {
         super(origin, key);
         this.json = json;
-        this.looksOnConflict = looksOnConflict;
+        this.hasUniqueKeys = hasUniqueKeys;
     }
 
     @Override
@@ -49,15 +47,11 @@ final class CreateChange extends Change {
         if (answer.status() != 409) {
             throw poison("document was not created", answer);
         }
-        if (!looksOnConflict) {
+        if (!hasUniqueKeys) {
             return Outcome.ABSORBED;
         }
-        // twice, since a document that was there may have expired
-        if (++conflicts == 2) {
-            throw poison("another document has the unique key", answer);
-        }
         isLooking = true;
-        return Outcome.AGAIN;
+        return conflict(answer, true);
     }
 
     private Outcome looked(Answer answer) {

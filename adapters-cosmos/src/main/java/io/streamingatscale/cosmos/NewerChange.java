@@ -15,14 +15,15 @@ final class NewerChange extends Change {
     private final String json;
     private final String versionField;
     private final long version;
+    private final boolean hasUniqueKeys;
     private Operation next = new Operation.Read();
-    private int conflicts;
 
-    NewerChange(Origin origin, DocumentKey key, String json, String versionField, long version) {
+    NewerChange(Origin origin, DocumentKey key, String json, String versionField, long version, boolean hasUniqueKeys) {
         super(origin, key);
         this.json = json;
         this.versionField = versionField;
         this.version = version;
+        this.hasUniqueKeys = hasUniqueKeys;
     }
 
     long version() {
@@ -71,19 +72,12 @@ final class NewerChange extends Change {
         if (answer.isSuccess()) {
             return Outcome.APPLIED;
         }
-        if (hasChanged(answer)) {
+        boolean isReplace = next instanceof Operation.Replace;
+        if (isReplace ? answer.status() == 412 || answer.status() == 404 : answer.status() == 409) {
             next = new Operation.Read();
-            return Outcome.AGAIN;
+            return isReplace ? Outcome.AGAIN : conflict(answer, hasUniqueKeys);
         }
         throw poison(
                 answer.status() == 409 ? "another document has the unique key" : "document was not written", answer);
-    }
-
-    /** Returns whether another has written the document since it was read; twice in a row missing and there is not that. */
-    private boolean hasChanged(Answer answer) {
-        if (next instanceof Operation.Replace) {
-            return answer.status() == 412 || answer.status() == 404;
-        }
-        return answer.status() == 409 && ++conflicts == 1;
     }
 }

@@ -7,18 +7,19 @@ final class PatchChange extends Change {
 
     private final Operation patch;
     private final Operation creation;
+    private final boolean hasUniqueKeys;
     private boolean isMissing;
-    private int conflicts;
 
     /**
      * Makes the change.
      *
      * @param initial the document to create where there is none, as it is before the change
      */
-    PatchChange(Origin origin, DocumentKey key, Operation.Patch patch, String initial) {
+    PatchChange(Origin origin, DocumentKey key, Operation.Patch patch, String initial, boolean hasUniqueKeys) {
         super(origin, key);
         this.patch = patch;
         this.creation = new Operation.Create(initial);
+        this.hasUniqueKeys = hasUniqueKeys;
     }
 
     @Override
@@ -46,14 +47,10 @@ final class PatchChange extends Change {
     }
 
     private Outcome created(Answer answer) {
-        // a conflict once, if another has created it since; twice it is another document's unique key
-        boolean isThere = answer.isSuccess() || (answer.status() == 409 && ++conflicts == 1);
-        if (!isThere) {
-            throw poison(
-                    answer.status() == 409 ? "another document has the unique key" : "document was not created",
-                    answer);
+        if (!answer.isSuccess() && answer.status() != 409) {
+            throw poison("document was not created", answer);
         }
         isMissing = false;
-        return Outcome.AGAIN;
+        return answer.isSuccess() ? Outcome.AGAIN : conflict(answer, hasUniqueKeys);
     }
 }

@@ -43,10 +43,6 @@ record SinkMapping<T>(
 
     ChangeMapper<T> mapper(boolean hasUniqueKeys, SinkSettings settings) {
         return new ChangeMapper<>(
-                documents,
-                mode,
-                patch,
-                hasUniqueKeys || isTransactional,
-                settings.tombstones().toSeconds());
+                documents, mode, patch, hasUniqueKeys, settings.tombstones().toSeconds());
     }
 }

@@ -181,12 +181,12 @@ final class TransactionWriter {
     }
 
     private static List<Change> settled(List<Change> changes, Change refused, Answer answer) {
-        if (refused.answered(answer) == Change.Outcome.ABSORBED) {
-            return changes.stream().filter(change -> change != refused).toList();
-        }
+        boolean isDone = refused.answered(answer) == Change.Outcome.ABSORBED;
+        List<Change> rest =
+                isDone ? changes.stream().filter(change -> change != refused).toList() : changes;
         // one that is there makes it likely that others are, and each would cost a transaction to find out
-        changes.forEach(Change::lookFirst);
-        return changes;
+        rest.forEach(Change::lookFirst);
+        return rest;
     }
 
     /** Of one record alone it is that record's fault; of several it is not known whose. */

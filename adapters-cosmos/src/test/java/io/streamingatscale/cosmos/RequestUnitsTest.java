@@ -28,9 +28,8 @@ class RequestUnitsTest extends CosmosTest {
     }
 
     private String container(String name) {
-        return create(ContainerDefinition.named(name)
-                .partitionKey("/pk")
-                .indexedPaths(List.of("/type/?", "/pk/?", "/at/?")));
+        return create(
+                ContainerDefinition.named(name).partitionKey("/pk").indexedPaths(List.of("/type/?", "/pk/?", "/at/?")));
     }
 
     @Test
@@ -67,7 +66,8 @@ class RequestUnitsTest extends CosmosTest {
         CosmosSink<Item> states = CosmosSink.upsertIfNewer(connection(), container, STATES);
         write(states, records(0));
         states.close();
-        CosmosSink<Item> sink = CosmosSink.patch(connection(), container, Patch.of(STATES).set("/kind", r -> "x"));
+        CosmosSink<Item> sink =
+                CosmosSink.patch(connection(), container, Patch.of(STATES).set("/kind", r -> "x"));
 
         assertThat(perRecord(sink, records(RECORDS))).isBetween(11.0, 15.0);
         assertThat(perRecord(sink, records(RECORDS))).isBetween(0.9, 1.6);
