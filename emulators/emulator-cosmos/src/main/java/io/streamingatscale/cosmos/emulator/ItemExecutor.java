@@ -115,7 +115,8 @@ final class ItemExecutor {
                         partition.id()));
     }
 
-    private static void charge(PhysicalPartition partition, double requestUnits) {
+    private void charge(PhysicalPartition partition, double requestUnits) {
+        account.counts().charge(requestUnits);
         partition.budget().charge(requestUnits);
     }
 }

@@ -76,23 +76,25 @@ final class ItemRoutes {
         List<BatchBody.Entry> entries = BatchBody.parse(call.body());
         PhysicalPartition partition =
                 container.partitions().byId(call.rangeId().orElseThrow(() -> Refusal.badRequest("range is missing")));
-        List<OperationResult> results = new ArrayList<>();
-        for (BatchBody.Entry entry : entries) {
-            results.add(one(container, partition.id(), entry));
-        }
+        List<OperationResult> results = partition.unsplit(() -> {
+            partition.checkPresent();
+            return entries.stream()
+                    .map(entry -> one(container, partition.id(), entry))
+                    .toList();
+        });
         return answer(call, container, partition, entries, results);
     }
 
+    /** Does one operation of bulk; what is refused does not concern the others. */
     private OperationResult one(Container container, String rangeId, BatchBody.Entry entry) {
-        ItemOperation operation;
         try {
             String key = Optional.ofNullable(entry.partitionKey())
                     .orElseThrow(() -> Refusal.badRequest("partition key is missing"));
-            operation = operation(container, LogicalKey.parse(key), entry);
+            ItemOperation operation = operation(container, LogicalKey.parse(key), entry);
+            return executor.one(new Target(container, operation.effectiveKey(), Optional.of(rangeId)), operation);
         } catch (Refusal e) {
             return OperationResult.refused(e, 0);
         }
-        return executor.one(new Target(container, operation.effectiveKey(), Optional.of(rangeId)), operation);
     }
 
     private static Answer answer(

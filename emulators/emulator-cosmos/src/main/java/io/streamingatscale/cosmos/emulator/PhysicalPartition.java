@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,7 @@ final class PhysicalPartition {
     private final NavigableMap<Long, StoredDocument> byNumber = new TreeMap<>();
     private final NavigableMap<Long, StoredDocument> byLsn = new TreeMap<>();
     private final UniqueKeys uniqueKeys;
+    private final ReadWriteLock split = new ReentrantReadWriteLock();
     private long lsn;
     private boolean isGone;
     private long expiredAt;
@@ -127,6 +131,19 @@ final class PhysicalPartition {
         }
     }
 
+    /**
+     * Works while this is not split. Clients that hear of a split do again all operations of a request of bulk: none of them may
+     * have been done.
+     */
+    <T> T unsplit(Supplier<T> work) {
+        split.readLock().lock();
+        try {
+            return work.get();
+        } finally {
+            split.readLock().unlock();
+        }
+    }
+
     /** Removes the documents that have outlived their time; in a second there is something to do once at most. */
     synchronized void expire(TimeToLive timeToLive, long now) {
         if (timeToLive.isOn() && now != expiredAt) {
@@ -155,6 +172,18 @@ final class PhysicalPartition {
     synchronized List<StoredDocument> snapshot() {
         checkPresent();
         return List.copyOf(byNumber.values());
+    }
+
+    /** Splits this when no request of bulk is under way in it. */
+    void split(Runnable work) {
+        split.writeLock().lock();
+        try {
+            synchronized (this) {
+                work.run();
+            }
+        } finally {
+            split.writeLock().unlock();
+        }
     }
 
     /** Gives all documents to others, and is gone. Those go on counting where this ended. */

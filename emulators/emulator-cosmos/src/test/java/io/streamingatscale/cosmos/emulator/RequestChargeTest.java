@@ -1,8 +1,12 @@
 package io.streamingatscale.cosmos.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import com.azure.cosmos.CosmosContainer;
+import com.azure.cosmos.models.CosmosBatch;
+import com.azure.cosmos.models.CosmosBatchOperationResult;
+import com.azure.cosmos.models.CosmosBatchResponse;
 import com.azure.cosmos.models.CosmosContainerProperties;
 import com.azure.cosmos.models.ExcludedPath;
 import com.azure.cosmos.models.IncludedPath;
@@ -76,6 +80,33 @@ class RequestChargeTest extends OnPartitions {
     }
 
     @Test
+    void charges_ofABatch_areToldOfEachOperation() {
+        CosmosBatch batch = CosmosBatch.createCosmosBatch(Client.key("b"));
+        batch.createItemOperation(Client.item("1", "b"));
+        batch.readItemOperation("1");
+        double before = emulator.requestCharge();
+
+        CosmosBatchResponse response = client.container().executeCosmosBatch(batch);
+
+        assertThat(response.getResults())
+                .map(CosmosBatchOperationResult::getRequestCharge)
+                .containsExactly(5.6, 1.0);
+        assertThat(response.getRequestCharge()).isEqualTo(6.6);
+        assertThat(emulator.requestCharge() - before).isEqualTo(6.6, offset(1e-9));
+    }
+
+    @Test
+    void charge_ofAWriteWithoutAnAnswer_counts() {
+        double before = emulator.requestCharge();
+        emulator.faults().onOperation(1, operation -> true, Fault.applyThenDrop());
+
+        Client.refusalOf(() -> client.create(Client.item("silent", "a")));
+
+        // the client asks for the ranges, too
+        assertThat(emulator.requestCharge() - before).isGreaterThanOrEqualTo(5.6);
+    }
+
+    @Test
     void charge_ofAConflict_isThatOfARead() {
         double before = emulator.requestCharge();
         client.create(Client.item("conflict", "a"));
@@ -83,6 +114,6 @@ class RequestChargeTest extends OnPartitions {
 
         Client.refusalOf(() -> client.create(Client.item("conflict", "a")));
 
-        assertThat(emulator.requestCharge() - before - insert).isEqualTo(1, org.assertj.core.data.Offset.offset(1e-9));
+        assertThat(emulator.requestCharge() - before - insert).isEqualTo(1, offset(1e-9));
     }
 }

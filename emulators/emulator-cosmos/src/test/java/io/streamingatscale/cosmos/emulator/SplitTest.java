@@ -106,6 +106,25 @@ class SplitTest extends OnPartitions {
     }
 
     @Test
+    void bulkCreates_whileAPartitionIsSplit_meetNoConflict() {
+        String name = container("bulk creates");
+        CompletableFuture<List<Integer>> statuses = Flux.range(0, 2_000)
+                .map(i -> CosmosBulkOperations.getCreateItemOperation(
+                        Client.item("b" + i, "k" + i % 300), Client.key("k" + i % 300)))
+                .as(client.asyncContainer(name)::executeBulkOperations)
+                .map(response -> response.getResponse().getStatusCode())
+                .distinct()
+                .collectList()
+                .toFuture();
+
+        emulator.await(Patience.LONG, () -> emulator.count(Client.DATABASE, name) > ITEMS + 200);
+        emulator.split(Client.DATABASE, name, "0");
+
+        assertThat(statuses.join()).containsExactly(201);
+        assertThat(emulator.count(Client.DATABASE, name)).isEqualTo(ITEMS + 2_000);
+    }
+
+    @Test
     void query_fromBeforeASplit_goesOnInTheNewPartitions() {
         String name = container("query");
         Set<Integer> seen = new HashSet<>();

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.Locale;
 import javax.crypto.Mac;
@@ -87,7 +88,7 @@ final class WireClient {
             mac.init(new SecretKeySpec(Base64.getDecoder().decode(emulator.key()), "HmacSHA256"));
             byte[] signature = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
             return "type=master&ver=1.0&sig=" + Base64.getEncoder().encodeToString(signature);
-        } catch (java.security.GeneralSecurityException e) {
+        } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }
     }
