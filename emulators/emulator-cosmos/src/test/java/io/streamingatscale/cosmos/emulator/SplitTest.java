@@ -7,6 +7,7 @@ import com.azure.cosmos.models.CosmosBulkOperations;
 import com.azure.cosmos.models.CosmosQueryRequestOptions;
 import com.azure.cosmos.models.FeedResponse;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -122,6 +123,25 @@ class SplitTest extends OnPartitions {
 
         assertThat(statuses.join()).containsExactly(201);
         assertThat(emulator.count(Client.DATABASE, name)).isEqualTo(ITEMS + 2_000);
+    }
+
+    @Test
+    void split_whileARequestOfBulkIsUnderWay_waitsForIt() {
+        String name = container("waiting");
+        emulator.faults().onOperation(1, operation -> operation.id().equals("w1"), Fault.delay(Duration.ofMillis(300)));
+        CompletableFuture<List<Integer>> statuses = Flux.range(0, 3)
+                .map(i -> CosmosBulkOperations.getCreateItemOperation(Client.item("w" + i, "k"), Client.key("k")))
+                .as(client.asyncContainer(name)::executeBulkOperations)
+                .map(response -> response.getResponse().getStatusCode())
+                .collectList()
+                .toFuture();
+        emulator.await(Patience.LONG, () -> emulator.faults().pending() == 0);
+
+        for (int id = 0; id < physicalPartitions; id++) {
+            emulator.split(Client.DATABASE, name, Integer.toString(id));
+        }
+
+        assertThat(statuses.join()).containsExactly(201, 201, 201);
     }
 
     @Test
