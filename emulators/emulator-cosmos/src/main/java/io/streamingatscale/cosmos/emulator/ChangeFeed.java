@@ -40,7 +40,7 @@ final class ChangeFeed {
             partition.checkPresent();
             long last = position.equals("*") ? partition.lsn() : number(position);
             for (StoredDocument document : partition.changesAfter(last)) {
-                if (page.isFull()) {
+                if (page.isFull() && document.lsn() > last) { // a transaction is not divided
                     return last;
                 }
                 last = document.lsn();
@@ -48,7 +48,7 @@ final class ChangeFeed {
                 if (document.seconds() >= since
                         && scope.filter().test(document)
                         && !document.isExpired(container.timeToLive(), now)) {
-                    page.add(document.json(container));
+                    page.add(document.changeJson(container));
                 }
             }
             return partition.lsn();

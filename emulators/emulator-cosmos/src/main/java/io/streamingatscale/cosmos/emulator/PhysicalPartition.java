@@ -16,6 +16,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class PhysicalPartition {
 
+    /** When a document was written last; documents of one transaction are in the order of their creation. */
+    private record Change(long lsn, long number) implements Comparable<Change> {
+        static Change of(StoredDocument document) {
+            return new Change(document.lsn(), document.number());
+        }
+
+        @Override
+        public int compareTo(Change other) {
+            return lsn == other.lsn ? Long.compare(number, other.number) : Long.compare(lsn, other.lsn);
+        }
+    }
+
     private final String id;
     private final String min;
     private final String max;
@@ -23,7 +35,7 @@ final class PhysicalPartition {
     private final TokenBucket budget;
     private final Map<DocumentKey, StoredDocument> byKey = new HashMap<>();
     private final NavigableMap<Long, StoredDocument> byNumber = new TreeMap<>();
-    private final NavigableMap<Long, StoredDocument> byLsn = new TreeMap<>();
+    private final NavigableMap<Change, StoredDocument> byChange = new TreeMap<>();
     private final UniqueKeys uniqueKeys;
     private long lsn;
     private boolean isGone;
@@ -102,7 +114,7 @@ final class PhysicalPartition {
         forget(previous);
         byKey.put(document.key(), document);
         byNumber.put(document.number(), document);
-        byLsn.put(document.lsn(), document);
+        byChange.put(Change.of(document), document);
     }
 
     void remove(DocumentKey key) {
@@ -117,7 +129,7 @@ final class PhysicalPartition {
         if (document != null) {
             byKey.remove(document.key());
             byNumber.remove(document.number());
-            byLsn.remove(document.lsn());
+            byChange.remove(Change.of(document));
         }
     }
 
@@ -131,7 +143,7 @@ final class PhysicalPartition {
 
     /** Returns the documents in the order of their last writes, after one. */
     Iterable<StoredDocument> changesAfter(long position) {
-        return byLsn.tailMap(position, false).values();
+        return byChange.tailMap(new Change(position, Long.MAX_VALUE), false).values();
     }
 
     /** Returns all documents as they are now, those that have expired too. */
@@ -154,7 +166,7 @@ final class PhysicalPartition {
         children.forEach(child -> child.lsn = lsn);
         byKey.clear();
         byNumber.clear();
-        byLsn.clear();
+        byChange.clear();
         isGone = true;
     }
 }
