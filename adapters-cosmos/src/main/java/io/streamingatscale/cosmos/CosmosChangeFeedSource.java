@@ -136,7 +136,7 @@ public final class CosmosChangeFeedSource implements Source<ObjectNode> {
     public List<String> limits() {
         return List.of(
                 "several changes of a document between two reads are seen as one, deletes are not seen",
-                "what was read but not committed when a physical partition was split is read again with another origin, and duplicates on both sides of a split are not detected",
+                "what was read but not committed when a physical partition was split is read again with another origin",
                 "a physical partition that was merged from others is read from the configured start",
                 "of documents of one transaction whose _rid agree modulo 7159, the second has another origin if it is read again after the first was changed");
     }
