@@ -1,5 +1,7 @@
 package io.streamingatscale.cosmos.emulator;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -36,6 +38,8 @@ final class ChangeFeed {
         String position = call.header("if-none-match").orElse("").replace("\"", "");
         long since = position.isEmpty() ? since(call) : 0;
         long now = container.clock().seconds();
+        boolean isWrapped =
+                call.header("x-ms-cosmos-changefeed-wire-format-version").isPresent();
         synchronized (partition) {
             partition.checkPresent();
             long last = position.equals("*") ? partition.lsn() : number(position);
@@ -48,11 +52,22 @@ final class ChangeFeed {
                 if (document.seconds() >= since
                         && scope.filter().test(document)
                         && !document.isExpired(container.timeToLive(), now)) {
-                    page.add(document.changeJson(container));
+                    page.add(isWrapped ? wrapped(document, container) : document.changeJson(container));
                 }
             }
             return partition.lsn();
         }
+    }
+
+    /** Returns a document as the newer format has it, which processors of the latest version ask for. */
+    private static byte[] wrapped(StoredDocument document, Container container) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes("{\"current\":".getBytes(StandardCharsets.UTF_8));
+        document.writeTo(out, container);
+        out.writeBytes((",\"metadata\":{\"operationType\":\"create\",\"lsn\":" + document.lsn() + ",\"crts\":"
+                        + document.seconds() + "}}")
+                .getBytes(StandardCharsets.UTF_8));
+        return out.toByteArray();
     }
 
     private static long number(String position) {

@@ -17,12 +17,14 @@ final class FeedRoutes {
     private FeedRoutes() {}
 
     static Answer plan(Call call) {
-        return Answer.of(200, QueryPlan.of(Query.parse(text(Json.object(call.body())))));
+        ObjectNode body = Json.object(call.body());
+        return Answer.of(200, QueryPlan.of(Query.parse(text(body), parameters(body))));
     }
 
     static Answer query(Call call, Container container) {
         ObjectNode body = Json.object(call.body());
-        return run(call, container, Query.parse(text(body)), parameters(body));
+        Map<String, JsonNode> parameters = parameters(body);
+        return run(call, container, Query.parse(text(body), parameters), parameters);
     }
 
     static Answer readAll(Call call, Container container) {
@@ -63,8 +65,8 @@ final class FeedRoutes {
     /** Executes a query over resources that are not documents: databases, containers, offers. */
     static List<JsonNode> select(Call call, List<? extends JsonNode> resources) {
         ObjectNode body = Json.object(call.body());
-        Query query = Query.parse(text(body));
         Map<String, JsonNode> parameters = parameters(body);
+        Query query = Query.parse(text(body), parameters);
         List<JsonNode> found = new ArrayList<>();
         for (JsonNode resource : resources) {
             SqlExpression.Row row = new SqlExpression.Row(resource, parameters, List.of());

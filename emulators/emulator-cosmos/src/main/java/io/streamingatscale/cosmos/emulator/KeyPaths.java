@@ -25,7 +25,7 @@ record KeyPaths(List<List<String>> paths, boolean isHierarchical) {
         if (paths.isEmpty() || paths.size() > (isHierarchical ? MAX_LEVELS : 1)) {
             throw Refusal.badRequest("partitionKey must have 1 path, or up to 3 if its kind is MultiHash");
         }
-        if (partitionKey.path("version").asInt(2) != 2) {
+        if (partitionKey.path("version").asText("V2").endsWith("1")) {
             throw Refusal.badRequest("partitionKey has version 1, which is not emulated");
         }
         return new KeyPaths(List.copyOf(paths), isHierarchical);

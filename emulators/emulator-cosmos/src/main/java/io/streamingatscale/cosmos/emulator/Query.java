@@ -51,7 +51,12 @@ record Query(
      * @throws Refusal 400 if it is none, or one that is not emulated
      */
     static Query parse(String sql) {
-        return new QueryParser(sql).query();
+        return parse(sql, Map.of());
+    }
+
+    /** Reads a query; {@code TOP}, {@code OFFSET} and {@code LIMIT} may be parameters. */
+    static Query parse(String sql, Map<String, JsonNode> parameters) {
+        return new QueryParser(sql, parameters).query();
     }
 
     /** Returns whether a document meets the condition, if there is one. */

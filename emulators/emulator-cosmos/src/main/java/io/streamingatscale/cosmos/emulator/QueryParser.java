@@ -1,5 +1,6 @@
 package io.streamingatscale.cosmos.emulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,12 +14,14 @@ final class QueryParser extends SqlParser {
 
     private static final Set<String> CLAUSES = Set.of("WHERE", "ORDER", "OFFSET", "GROUP", "JOIN");
 
+    private final Map<String, JsonNode> parameters;
     private SqlExpression select = SqlExpression.Row::document;
     private String payload = "";
     private String from = "c";
 
-    QueryParser(String sql) {
+    QueryParser(String sql, Map<String, JsonNode> parameters) {
         super(sql);
+        this.parameters = parameters;
     }
 
     Query query() {
@@ -127,8 +130,10 @@ final class QueryParser extends SqlParser {
     }
 
     private int number() {
+        String text = next().text();
+        JsonNode parameter = parameters.get(text);
         try {
-            return Integer.parseInt(next().text());
+            return Integer.parseInt(parameter == null ? text : parameter.asText());
         } catch (NumberFormatException e) {
             throw error("expected a number");
         }

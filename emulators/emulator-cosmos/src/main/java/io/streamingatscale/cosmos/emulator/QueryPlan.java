@@ -3,6 +3,7 @@ package io.streamingatscale.cosmos.emulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -74,7 +75,7 @@ final class QueryPlan {
         String limit = query.offset() < 0 ? "" : " OFFSET 0 LIMIT " + (query.offset() + Math.max(0, query.limit()));
         if (!query.aggregates().isEmpty()) {
             String where = query.whereText().isEmpty() ? "" : " WHERE " + query.whereText();
-            return "SELECT VALUE [{\"item\": " + query.payload() + "}] FROM " + query.from() + where;
+            return "SELECT VALUE [{\"item\": " + partial(query) + "}] FROM " + query.from() + where;
         }
         if (query.orders().isEmpty()) {
             return limit.isEmpty() ? "" : query.text() + limit;
@@ -90,5 +91,16 @@ final class QueryPlan {
                 + (query.whereText().isEmpty() ? "" : '(' + query.whereText() + ") AND ") + '(' + FILTER
                 + ")) ORDER BY "
                 + orders + limit;
+    }
+
+    /** Returns what each physical partition is asked for of an aggregate; of MIN and MAX whether there is anything, too. */
+    private static String partial(Query query) {
+        String function = query.aggregates().get(0).function();
+        if (function.equals("COUNT") || function.equals("SUM")) {
+            return query.payload();
+        }
+        String argument = query.payload().substring(query.payload().indexOf('('));
+        return "{\"" + function.toLowerCase(Locale.ROOT) + "\": " + query.payload() + ", \"count\": COUNT" + argument
+                + "}";
     }
 }

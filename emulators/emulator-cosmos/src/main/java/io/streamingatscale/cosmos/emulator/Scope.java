@@ -13,8 +13,8 @@ record Scope(PhysicalPartition partition, Predicate<StoredDocument> filter) {
     static Scope of(Call call, Container container) {
         Optional<LogicalKey> key =
                 call.partitionKey().filter(given -> !given.values().isEmpty());
-        Optional<String> from = call.header("x-ms-start-epk");
         Optional<String> to = call.header("x-ms-end-epk");
+        Optional<String> from = call.header("x-ms-start-epk").or(() -> to.map(end -> EffectivePartitionKey.MIN));
         Predicate<StoredDocument> filter =
                 key.map(given -> ofKey(container, given)).orElse(document -> true);
         if (from.isPresent() && to.isPresent()) {

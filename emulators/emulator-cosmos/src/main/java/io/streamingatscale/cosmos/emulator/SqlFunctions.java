@@ -24,6 +24,7 @@ final class SqlFunctions {
             entry("IS_INTEGER", type(JsonNode::isIntegralNumber)),
             entry("IS_STRING", type(JsonNode::isTextual)),
             entry("IS_BOOL", type(JsonNode::isBoolean)),
+            entry("IS_BOOLEAN", type(JsonNode::isBoolean)),
             entry("IS_ARRAY", type(JsonNode::isArray)),
             entry("IS_OBJECT", type(JsonNode::isObject)),
             entry("IS_PRIMITIVE", type(JsonNode::isValueNode)),

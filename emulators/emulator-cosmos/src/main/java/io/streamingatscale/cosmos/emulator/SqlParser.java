@@ -31,8 +31,11 @@ class SqlParser {
         return tokens.get(at);
     }
 
+    /** Takes the next token; the end stays where it is. */
     SqlToken next() {
-        return tokens.get(at++);
+        SqlToken token = peek();
+        at = Math.min(at + 1, tokens.size() - 1);
+        return token;
     }
 
     /** Returns the token that was read last. */

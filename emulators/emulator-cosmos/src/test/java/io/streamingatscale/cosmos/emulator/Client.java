@@ -75,6 +75,10 @@ final class Client implements AutoCloseable {
         return async.getDatabase(DATABASE).getContainer(CONTAINER);
     }
 
+    CosmosAsyncContainer asyncContainer(String name) {
+        return async.getDatabase(DATABASE).getContainer(name);
+    }
+
     static ObjectNode item(String id, String key) {
         return Json.object().put("id", id).put("pk", key);
     }
