@@ -1,6 +1,7 @@
 package io.streamingatscale.cosmos;
 
 import com.azure.cosmos.CosmosAsyncClient;
+import com.azure.cosmos.CosmosException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streamingatscale.core.CheckpointStore;
 import io.streamingatscale.core.ConfigurationException;
@@ -115,7 +116,9 @@ public final class CosmosChangeFeedSource implements Source<ObjectNode> {
         try {
             return connection.client().acquire();
         } catch (RuntimeException e) {
-            throw Failure.translate(e, connection.toString());
+            // the client wraps what it met when it asked for the account
+            RuntimeException failure = e.getCause() instanceof CosmosException refusal ? refusal : e;
+            throw Failure.translate(failure, connection.toString());
         }
     }
 
