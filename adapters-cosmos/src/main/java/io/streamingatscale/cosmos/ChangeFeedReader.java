@@ -186,7 +186,7 @@ final class ChangeFeedReader implements SourceReader<ObjectNode> {
         FeedPage page = outcome.page();
         long now = System.nanoTime();
         if (page == null) {
-            settle(feed, feed.failed(outcome.failure(), now));
+            tell(feed, feed.failed(outcome.failure(), now));
         } else if (page.isOfSplit()) {
             divide(feed, page.spans());
         } else {
@@ -195,7 +195,7 @@ final class ChangeFeedReader implements SourceReader<ObjectNode> {
         }
     }
 
-    private static void settle(FeedPartition feed, TransientException failure) {
+    private static void tell(FeedPartition feed, TransientException failure) {
         LOGGER.info("change feed is asked again: {}, failure={}", feed, failure.getMessage());
         if (feed.failures() >= TROUBLE) {
             throw failure;

@@ -1,5 +1,6 @@
 package io.streamingatscale.cosmos;
 
+import io.streamingatscale.core.Checkpoint;
 import io.streamingatscale.core.CheckpointStore;
 import io.streamingatscale.core.Partition;
 import io.streamingatscale.core.Position;
@@ -26,12 +27,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class FeedLayout {
 
+    private record LookUp(String pipeline, FeedSpan span) {}
+
     private final String stream;
     private final CheckpointStore checkpoints;
     private final Supplier<List<FeedSpan>> listing;
     private final NavigableSet<String> mins = new TreeSet<>();
     private final NavigableSet<String> maxes = new TreeSet<>();
-    private final Set<FeedSpan> neverRead = ConcurrentHashMap.newKeySet();
+    private final Set<LookUp> inVain = ConcurrentHashMap.newKeySet();
     private @Nullable List<FeedSpan> spans;
 
     /**
@@ -73,17 +76,22 @@ final class FeedLayout {
 
     /** Returns the position of the range that a range was part of, as a pipeline has committed it; empty if it never read one. */
     Optional<Position> inherited(String pipeline, FeedSpan child) {
-        for (FeedSpan before : around(child)) {
-            if (!neverRead.contains(before)) {
-                Optional<Position> committed =
-                        checkpoints.load(pipeline, partition(before)).map(checkpoint -> checkpoint.position());
-                if (committed.isPresent()) {
-                    return committed;
-                }
-                neverRead.add(before);
-            }
+        return around(child).stream()
+                .map(before -> committed(new LookUp(pipeline, before)))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** Remembers what is not there: only ranges of before are looked up, which nobody reads any more. */
+    private Optional<Position> committed(LookUp lookUp) {
+        if (inVain.contains(lookUp)) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        Optional<Checkpoint> found = checkpoints.load(lookUp.pipeline(), partition(lookUp.span()));
+        if (found.isEmpty()) {
+            inVain.add(lookUp);
+        }
+        return found.map(Checkpoint::position);
     }
 
     /** Returns what a range may have been part of: of those that contain each other the smallest first. */

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -123,7 +124,14 @@ final class FeedLog {
     }
 
     private static <R> R answer(Mono<R> bounded) {
-        return Objects.requireNonNull(bounded.block(), "answer");
+        try {
+            return Objects.requireNonNull(bounded.block(), "answer");
+        } catch (RuntimeException e) {
+            if (Exceptions.unwrap(e) instanceof InterruptedException) {
+                throw new TransientException("interrupted while waiting for Cosmos DB", e);
+            }
+            throw e;
+        }
     }
 
     private Throwable failure(Throwable e) {
