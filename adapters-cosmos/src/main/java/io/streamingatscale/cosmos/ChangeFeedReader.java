@@ -186,7 +186,7 @@ final class ChangeFeedReader implements SourceReader<ObjectNode> {
         FeedPage page = outcome.page();
         long now = System.nanoTime();
         if (page == null) {
-            tell(feed, feed.failed(outcome.failure(), now));
+            failed(feed, outcome.failure(), now);
         } else if (page.isOfSplit()) {
             divide(feed, page.spans());
         } else {
@@ -195,10 +195,14 @@ final class ChangeFeedReader implements SourceReader<ObjectNode> {
         }
     }
 
-    private static void tell(FeedPartition feed, TransientException failure) {
-        LOGGER.info("change feed is asked again: {}, failure={}", feed, failure.getMessage());
-        if (feed.failures() >= TROUBLE) {
-            throw failure;
+    private static void failed(FeedPartition feed, @Nullable Throwable failure, long now) {
+        if (!(failure instanceof TransientException passing)) {
+            throw failure instanceof RuntimeException e ? e : new IllegalStateException("change feed failed", failure);
+        }
+        int failures = feed.failed(passing, now);
+        LOGGER.info("change feed is asked again: {}, failure={}", feed, passing.getMessage());
+        if (failures >= TROUBLE) {
+            throw passing;
         }
     }
 

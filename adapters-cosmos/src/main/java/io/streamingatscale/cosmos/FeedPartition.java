@@ -113,22 +113,13 @@ final class FeedPartition {
     /**
      * Takes a failure, after which the same is asked for again, later each time.
      *
-     * @return the failure
-     * @throws RuntimeException it, if that is of no use
+     * @return how many failures there were without a page in between
      */
-    TransientException failed(@Nullable Throwable failure, long now) {
-        if (!(failure instanceof TransientException passing)) {
-            throw failure instanceof RuntimeException e ? e : new IllegalStateException("change feed failed", failure);
-        }
+    int failed(TransientException failure, long now) {
         Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
-        failures++;
-        Duration wanted = passing.retryAfter().orElse(Duration.ZERO);
+        Duration wanted = failure.retryAfter().orElse(Duration.ZERO);
         askAgain(continuation, now + Failure.longer(pause, wanted).toNanos());
-        return passing;
-    }
-
-    /** Returns how many failures there were without a page in between. */
-    int failures() {
+        failures++;
         return failures;
     }
 

@@ -3,25 +3,24 @@ package io.streamingatscale.cosmos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.azure.cosmos.ConnectionMode;
+import com.azure.cosmos.CosmosAsyncClient;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.streamingatscale.core.Batch;
 import io.streamingatscale.core.ConfigurationException;
 import io.streamingatscale.core.InMemoryCheckpointStore;
-import io.streamingatscale.core.Origin;
 import io.streamingatscale.core.Partition;
 import io.streamingatscale.core.Position;
 import io.streamingatscale.core.ReaderSlot;
 import io.streamingatscale.core.StreamRecord;
+import io.streamingatscale.core.TransientException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What a reader reads, from where, and under which origins. */
+/** What a reader reads, and from where on the first time. */
 class ChangeFeedSourceTest extends ChangeFeedTest {
 
     private static List<String> texts(ChangeFeedDriver driver, String id) {
@@ -164,126 +163,6 @@ class ChangeFeedSourceTest extends ChangeFeedTest {
         }
     }
 
-    // ---- resuming ----
-
-    @Test
-    void poll_fromTheCheckpoint_givesWhatComesAfterIt() {
-        write(0, 30, "one");
-        try (ChangeFeedDriver driver = read(checkpoints()).readAll(2)) {
-            driver.commit();
-        }
-        write(30, 50, "two");
-
-        try (ChangeFeedDriver driver = read(checkpoints()).readAll(2)) {
-            assertThat(driver.records).hasSize(20);
-            assertThat(driver.distinctIds()).isEqualTo(keys(30, 50));
-        }
-    }
-
-    @Test
-    void poll_fromEachPositionInsideABatch_givesTheRestUnderTheSameOrigins() {
-        write(0, 6, "one");
-        writeTogether("k1", "together", "a", "b", "c", "d");
-        write(6, 9, "two");
-        List<Batch<ObjectNode>> all;
-        try (ChangeFeedDriver driver = read(checkpoints()).readAll(2)) {
-            all = List.copyOf(driver.batches);
-        }
-
-        for (Batch<ObjectNode> batch : all) {
-            for (int i = 0; i < batch.records().size(); i++) {
-                List<StreamRecord<ObjectNode>> rest =
-                        batch.records().subList(i, batch.records().size());
-                InMemoryCheckpointStore store = new InMemoryCheckpointStore();
-                store.save(store.claim("pipeline", batch.partition())
-                        .checkpointAt(Position.of(rest.get(0).origin().offset())));
-                try (ChangeFeedDriver driver = read(store).readAll(2)) {
-                    assertThat(driver.records)
-                            .filteredOn(record -> record.origin().partition().equals(batch.partition()))
-                            .extracting(StreamRecord::origin)
-                            .isEqualTo(rest.stream().map(StreamRecord::origin).toList());
-                }
-            }
-        }
-    }
-
-    @Test
-    void poll_releasedPartition_comesAgainAfterThePause() {
-        write(0, 20, "text");
-        try (ChangeFeedDriver driver = read(checkpoints()).readAll(2)) {
-            driver.owned().forEach(partition -> driver.reader.release(partition, Duration.ofMillis(1)));
-            driver.read(40);
-
-            assertThat(driver.origins()).hasSize(20);
-            assertThat(driver.events).hasSize(4).allMatch(event -> event.startsWith("claim"));
-        }
-    }
-
-    @Test
-    void poll_pageWasFetchedButPartitionReleased_isNotHandedOut() {
-        write(0, 20, "text");
-        try (ChangeFeedDriver driver = readSmallPages(checkpoints()).read(1)) {
-            Partition partition = driver.records.get(0).origin().partition();
-            driver.reader.release(partition, Duration.ofDays(1));
-            driver.until(
-                    "the other partition",
-                    () -> driver.owned().stream()
-                            .filter(each -> !each.equals(partition))
-                            .allMatch(each -> driver.reader.logEnd(each).isPresent()));
-
-            assertThat(driver.records)
-                    .filteredOn(record -> record.origin().partition().equals(partition))
-                    .hasSize(1);
-        }
-    }
-
-    @Test
-    void poll_claimFails_isOfferedAgain() {
-        write(0, 20, "text");
-        try (ChangeFeedDriver driver = read(checkpoints())) {
-            driver.claimsToFail = 3;
-            assertThat(driver.read(20).distinctIds()).isEqualTo(keys(0, 20));
-        }
-    }
-
-    // ---- origins ----
-
-    @Test
-    void poll_again_givesTheSameOriginsAlsoWhereADocumentOfATransactionHasChanged() {
-        write(0, 20, "one");
-        writeTogether("t", "one", "a", "b", "c", "d", "e");
-        Map<String, Origin> before;
-        try (ChangeFeedDriver driver = read(checkpoints()).readAll(2)) {
-            before = driver.origins();
-            assertThat(driver.records).extracting(StreamRecord::origin).doesNotHaveDuplicates();
-            assertThat(driver.records)
-                    .filteredOn(record -> record.value().path("pk").asText().equals("t"))
-                    .hasSize(5)
-                    .extracting(record -> record.value().path("_lsn").asLong())
-                    .containsOnly(driver.records.stream()
-                            .filter(record -> id(record).equals("a"))
-                            .findFirst()
-                            .orElseThrow()
-                            .value()
-                            .path("_lsn")
-                            .asLong());
-        }
-        writeTogether("t", "two", "b", "d");
-
-        try (ChangeFeedDriver driver =
-                readSmallPages(new InMemoryCheckpointStore()).readAll(2)) {
-            Map<String, Origin> after = driver.origins();
-            assertThat(after.keySet()).isEqualTo(before.keySet());
-            List<String> changed = new ArrayList<>();
-            after.forEach((id, origin) -> {
-                if (!origin.equals(before.get(id))) {
-                    changed.add(id);
-                }
-            });
-            assertThat(changed).containsExactly("b", "d");
-        }
-    }
-
     // ---- the rest ----
 
     @Test
@@ -318,6 +197,38 @@ class ChangeFeedSourceTest extends ChangeFeedTest {
             assertThat(driver.failures.get(0))
                     .hasMessageContaining("change feed ends before the position; was the container made anew?")
                     .hasMessageContaining("lsn=999");
+        }
+    }
+
+    @Test
+    void close_lastReader_givesTheClientBack() {
+        CosmosConnection own = CosmosConnection.of(
+                        emulator().endpoint(), emulator().key(), DATABASE)
+                .mode(ConnectionMode.GATEWAY);
+        CosmosChangeFeedSource source = CosmosChangeFeedSource.builder(own, feed(), FeedStart.NOW, checkpoints())
+                .build();
+        CosmosAsyncClient used;
+        try (ChangeFeedDriver one = new ChangeFeedDriver(source, checkpoints(), new ReaderSlot("pipeline", 0, 2))) {
+            new ChangeFeedDriver(source, checkpoints(), new ReaderSlot("pipeline", 1, 2)).close();
+            used = own.client().acquire();
+            own.client().release();
+            one.readAll(1);
+        }
+
+        assertThat(own.client().acquire()).isNotSameAs(used);
+        own.client().release();
+    }
+
+    /** As the end of a worker that does not drain in time. */
+    @Test
+    void poll_interruptedWhileItAsks_isTransient() {
+        try (ChangeFeedDriver driver = read(checkpoints())) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> driver.reader.poll(Duration.ZERO))
+                    .isInstanceOf(TransientException.class)
+                    .hasMessageContaining("interrupted");
+            assertThat(Thread.interrupted()).isTrue();
+            driver.readAll(2);
         }
     }
 

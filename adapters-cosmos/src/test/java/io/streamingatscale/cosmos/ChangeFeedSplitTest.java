@@ -163,6 +163,24 @@ class ChangeFeedSplitTest extends ChangeFeedTest {
         }
     }
 
+    /** Offsets and tokens survive the numbers of JSON. */
+    @Test
+    void split_checkpointsInCosmosDb_childrenBeginWhereTheParentHadCommitted() {
+        write(0, 30, "before");
+        List<String> before;
+        CheckpointStore store = CosmosCheckpointStore.in(connection());
+        try (ChangeFeedDriver driver = read(store).readAll(2)) {
+            before = driver.commit().ids();
+        }
+        split("0");
+        write(30, 60, "after");
+
+        try (store;
+                ChangeFeedDriver driver = read(store).readAll(3)) {
+            assertEachOnce(keys(0, 60), List.of(before, driver.ids()));
+        }
+    }
+
     /** With a start from now the children would otherwise lose what was written meanwhile. */
     @Test
     void split_whileStopped_startFromNowIsNotAskedAgain() {
