@@ -37,7 +37,6 @@ final class ChangeFeed {
         PhysicalPartition partition = scope.partition();
         String position = call.header("if-none-match").orElse("").replace("\"", "");
         long since = position.isEmpty() ? since(call) : 0;
-        long now = container.clock().seconds();
         boolean isWrapped =
                 call.header("x-ms-cosmos-changefeed-wire-format-version").isPresent();
         synchronized (partition) {
@@ -49,9 +48,7 @@ final class ChangeFeed {
                 }
                 last = document.lsn();
                 page.looked();
-                if (document.seconds() >= since
-                        && scope.filter().test(document)
-                        && !document.isExpired(container.timeToLive(), now)) {
+                if (document.seconds() >= since && scope.filter().test(document)) {
                     page.add(isWrapped ? wrapped(document, container) : document.changeJson(container));
                 }
             }

@@ -1,6 +1,7 @@
 package io.streamingatscale.cosmos.emulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -58,8 +59,9 @@ final class Container {
         return partitions;
     }
 
-    TimeToLive timeToLive() {
-        return definition.timeToLive();
+    /** Removes the documents of a physical partition that have outlived their time; whoever reads or writes there does it first. */
+    void expire(PhysicalPartition partition) {
+        partition.expire(definition.timeToLive(), clock().seconds());
     }
 
     EmulatorClock clock() {
@@ -102,12 +104,16 @@ final class Container {
         partitions.split(rangeId, key -> effectiveKey(LogicalKey.parse(key.partitionKey())));
     }
 
-    /** Returns all documents that live, as they were at one moment in each physical partition. */
+    /** Returns all documents, as they were at one moment in each physical partition. */
     List<StoredDocument> documents() {
-        long now = clock().seconds();
-        return partitions.all().stream()
-                .flatMap(partition -> partition.snapshot().stream())
-                .filter(document -> !document.isExpired(timeToLive(), now))
-                .toList();
+        List<StoredDocument> all = new ArrayList<>();
+        // none is split meanwhile
+        synchronized (partitions) {
+            for (PhysicalPartition partition : partitions.all()) {
+                expire(partition);
+                all.addAll(partition.snapshot());
+            }
+        }
+        return all;
     }
 }

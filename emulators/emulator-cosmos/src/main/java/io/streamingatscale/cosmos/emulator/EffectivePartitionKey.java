@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -20,6 +21,7 @@ final class EffectivePartitionKey {
     /** The hash of one level: two bits of 128 are not used. */
     static final int HEX_DIGITS = 32;
 
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final long USED_BITS = 0x3FFF_FFFF_FFFF_FFFFL;
     private static final int UNDEFINED = 0;
     private static final int NULL = 1;
@@ -41,7 +43,7 @@ final class EffectivePartitionKey {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         values.forEach(value -> write(value, bytes));
         MurmurHash3.Hash hash = MurmurHash3.hash(bytes.toByteArray(), bytes.size());
-        return hex(hash.high() & USED_BITS) + hex(hash.low());
+        return HEX.toHexDigits(hash.high() & USED_BITS) + HEX.toHexDigits(hash.low());
     }
 
     private static void write(JsonNode value, ByteArrayOutputStream out) {
@@ -62,9 +64,5 @@ final class EffectivePartitionKey {
             }
             default -> out.write(UNDEFINED);
         }
-    }
-
-    static String hex(long value) {
-        return String.format("%016X", value);
     }
 }

@@ -56,7 +56,9 @@ final class Gateway implements HttpHandler {
             Optional<Fault> fault = account.faults().nextRequest(call::describe);
             fault.ifPresent(Fault::before);
             Answer answer = dispatch(call, endpoint);
-            account.counts().charge(answer.charge());
+            if (!call.kind().isOfItems()) {
+                account.counts().charge(answer.charge());
+            }
             fault.ifPresent(Fault::after);
             return answer;
         } catch (Refusal e) {

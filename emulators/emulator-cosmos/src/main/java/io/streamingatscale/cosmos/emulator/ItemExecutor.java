@@ -24,15 +24,16 @@ final class ItemExecutor {
      * @throws Refusal 410 if the physical partition was split
      * @throws ConnectionDropped if a test asked for it
      */
-    OperationResult one(Container container, PhysicalPartition partition, ItemOperation operation) {
-        Optional<Fault> fault = fault(container, partition, operation);
+    OperationResult one(Target target, ItemOperation operation) {
+        PhysicalPartition partition = target.partition();
+        Optional<Fault> fault = fault(target, partition, operation);
         try {
             fault.ifPresent(Fault::before);
             partition.budget().admit();
         } catch (Refusal e) {
             return OperationResult.refused(e, 0);
         }
-        OperationResult result = apply(container, partition, operation);
+        OperationResult result = apply(target, operation);
         charge(partition, result.charge());
         try {
             fault.ifPresent(Fault::after);
@@ -42,12 +43,11 @@ final class ItemExecutor {
         }
     }
 
-    private static OperationResult apply(Container container, PhysicalPartition partition, ItemOperation operation) {
-        synchronized (partition) {
-            partition.checkPresent();
-            OperationResult result = new ItemStore(container, partition).apply(operation);
+    private static OperationResult apply(Target target, ItemOperation operation) {
+        return target.locked(partition -> {
+            OperationResult result = new ItemStore(target.container(), partition).apply(operation);
             return result.at(partition.lsn());
-        }
+        });
     }
 
     /**
@@ -57,9 +57,10 @@ final class ItemExecutor {
      * @throws Refusal 410 if the physical partition was split, 429 if the budget is used up
      * @throws ConnectionDropped if a test asked for it
      */
-    List<OperationResult> all(Container container, PhysicalPartition partition, List<ItemOperation> operations) {
+    List<OperationResult> all(Target target, List<ItemOperation> operations) {
+        PhysicalPartition partition = target.partition();
         List<Optional<Fault>> faults = new ArrayList<>();
-        operations.forEach(operation -> faults.add(fault(container, partition, operation)));
+        operations.forEach(operation -> faults.add(fault(target, partition, operation)));
         for (int i = 0; i < faults.size(); i++) {
             try {
                 faults.get(i).ifPresent(Fault::before);
@@ -68,7 +69,7 @@ final class ItemExecutor {
             }
         }
         partition.budget().admit();
-        List<OperationResult> results = applyAll(container, partition, operations);
+        List<OperationResult> results = target.locked(current -> applyAll(target.container(), current, operations));
         charge(partition, results.stream().mapToDouble(OperationResult::charge).sum());
         for (int i = 0; i < faults.size(); i++) {
             try {
@@ -83,17 +84,14 @@ final class ItemExecutor {
     private static List<OperationResult> applyAll(
             Container container, PhysicalPartition partition, List<ItemOperation> operations) {
         List<OperationResult> results = new ArrayList<>();
-        synchronized (partition) {
-            partition.checkPresent();
-            ItemStore store = new ItemStore(container, partition);
-            for (ItemOperation operation : operations) {
-                OperationResult result = store.apply(operation);
-                if (result.isRefused()) {
-                    store.rollback();
-                    return failed(operations.size(), results.size(), result.at(partition.lsn()));
-                }
-                results.add(result.at(partition.lsn()));
+        ItemStore store = new ItemStore(container, partition);
+        for (ItemOperation operation : operations) {
+            OperationResult result = store.apply(operation);
+            if (result.isRefused()) {
+                store.rollback();
+                return failed(operations.size(), results.size(), result.at(partition.lsn()));
             }
+            results.add(result.at(partition.lsn()));
         }
         return results;
     }
@@ -105,19 +103,20 @@ final class ItemExecutor {
         return results;
     }
 
-    private Optional<Fault> fault(Container container, PhysicalPartition partition, ItemOperation operation) {
+    private Optional<Fault> fault(Target target, PhysicalPartition partition, ItemOperation operation) {
         account.counts().operation();
         return account.faults()
                 .nextOperation(() -> new CosmosOperation(
                         operation.kind(),
-                        container.database().id(),
-                        container.id(),
+                        target.container().database().id(),
+                        target.container().id(),
                         operation.key().id(),
                         operation.key().partitionKey(),
                         partition.id()));
     }
 
-    private static void charge(PhysicalPartition partition, double requestUnits) {
+    private void charge(PhysicalPartition partition, double requestUnits) {
+        account.counts().charge(requestUnits);
         partition.budget().charge(requestUnits);
     }
 }

@@ -29,9 +29,9 @@ final class ItemRoutes {
                         call.header("if-match").orElse(""),
                         call.header("if-none-match").orElse(""),
                         call.wantsNoContent()));
-        PhysicalPartition partition = partition(call, container, operation);
-        OperationResult result = executor.one(container, partition, operation);
-        return answer(call, container, partition, result);
+        Target target = new Target(container, operation.effectiveKey(), call.rangeId());
+        PhysicalPartition partition = target.partition();
+        return answer(call, container, partition, executor.one(target, operation));
     }
 
     private static Answer answer(Call call, Container container, PhysicalPartition partition, OperationResult result) {
@@ -65,8 +65,9 @@ final class ItemRoutes {
         List<BatchBody.Entry> entries = BatchBody.parse(call.body());
         List<ItemOperation> operations = new ArrayList<>();
         entries.forEach(entry -> operations.add(operation(container, key, entry)));
-        PhysicalPartition partition = partition(call, container, operations.get(0));
-        List<OperationResult> results = executor.all(container, partition, operations);
+        Target target = new Target(container, container.effectiveKey(key), call.rangeId());
+        PhysicalPartition partition = target.partition();
+        List<OperationResult> results = executor.all(target, operations);
         return answer(call, container, partition, entries, results);
     }
 
@@ -75,24 +76,25 @@ final class ItemRoutes {
         List<BatchBody.Entry> entries = BatchBody.parse(call.body());
         PhysicalPartition partition =
                 container.partitions().byId(call.rangeId().orElseThrow(() -> Refusal.badRequest("range is missing")));
-        List<OperationResult> results = new ArrayList<>();
-        for (BatchBody.Entry entry : entries) {
-            results.add(one(container, partition, entry));
-        }
+        List<OperationResult> results = partition.unsplit(() -> {
+            partition.checkPresent();
+            return entries.stream()
+                    .map(entry -> one(container, partition.id(), entry))
+                    .toList();
+        });
         return answer(call, container, partition, entries, results);
     }
 
-    private OperationResult one(Container container, PhysicalPartition partition, BatchBody.Entry entry) {
-        ItemOperation operation;
+    /** Does one operation of bulk; what is refused does not concern the others. */
+    private OperationResult one(Container container, String rangeId, BatchBody.Entry entry) {
         try {
             String key = Optional.ofNullable(entry.partitionKey())
                     .orElseThrow(() -> Refusal.badRequest("partition key is missing"));
-            operation = operation(container, LogicalKey.parse(key), entry);
+            ItemOperation operation = operation(container, LogicalKey.parse(key), entry);
+            return executor.one(new Target(container, operation.effectiveKey(), Optional.of(rangeId)), operation);
         } catch (Refusal e) {
             return OperationResult.refused(e, 0);
         }
-        checkOwner(partition, operation);
-        return executor.one(container, partition, operation);
     }
 
     private static Answer answer(
@@ -106,22 +108,6 @@ final class ItemRoutes {
         long lsn = results.stream().mapToLong(OperationResult::lsn).max().orElse(0);
         return headers(Answer.of(isRefused ? 207 : 200, body), container, partition, lsn)
                 .charge(results.stream().mapToDouble(OperationResult::charge).sum());
-    }
-
-    private static PhysicalPartition partition(Call call, Container container, ItemOperation operation) {
-        PartitionMap partitions = container.partitions();
-        if (call.rangeId().isEmpty()) {
-            return partitions.of(operation.effectiveKey());
-        }
-        PhysicalPartition partition = partitions.byId(call.rangeId().get());
-        checkOwner(partition, operation);
-        return partition;
-    }
-
-    private static void checkOwner(PhysicalPartition partition, ItemOperation operation) {
-        if (!partition.covers(operation.effectiveKey())) {
-            throw Refusal.gone(partition.id());
-        }
     }
 
     /**

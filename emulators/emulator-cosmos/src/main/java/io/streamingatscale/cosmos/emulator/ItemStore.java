@@ -28,7 +28,7 @@ final class ItemStore {
 
     /** Does one operation; what it refuses it has not done. */
     OperationResult apply(ItemOperation operation) {
-        StoredDocument current = current(operation.key());
+        StoredDocument current = partition.get(operation.key());
         try {
             return switch (operation.kind()) {
                 case CREATE -> create(operation, current);
@@ -53,15 +53,6 @@ final class ItemStore {
                 partition.put(last.before());
             }
         }
-    }
-
-    private @Nullable StoredDocument current(DocumentKey key) {
-        StoredDocument document = partition.get(key);
-        if (document != null && document.isExpired(container.timeToLive(), now)) {
-            partition.remove(key);
-            return null;
-        }
-        return document;
     }
 
     private static StoredDocument found(ItemOperation operation, @Nullable StoredDocument current) {

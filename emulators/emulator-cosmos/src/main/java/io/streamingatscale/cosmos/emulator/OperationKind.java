@@ -33,6 +33,11 @@ public enum OperationKind {
     /** The account, databases, containers and their throughput. */
     METADATA;
 
+    /** Returns whether it is about documents by their ids, one or some. */
+    boolean isOfItems() {
+        return isWrite() || this == READ || this == BATCH || this == BULK;
+    }
+
     boolean isWrite() {
         return this == CREATE || this == UPSERT || this == REPLACE || this == PATCH || this == DELETE;
     }

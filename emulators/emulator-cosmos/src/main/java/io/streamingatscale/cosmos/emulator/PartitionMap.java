@@ -102,9 +102,9 @@ final class PartitionMap {
         List<PhysicalPartition> next = new ArrayList<>(partitions);
         next.remove(old);
         next.addAll(children);
-        synchronized (old) {
+        old.split(() -> {
             old.moveTo(children, effectiveKey);
             partitions = List.copyOf(next);
-        }
+        });
     }
 }

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +40,10 @@ final class PhysicalPartition {
     private final NavigableMap<Long, StoredDocument> byNumber = new TreeMap<>();
     private final NavigableMap<Change, StoredDocument> byChange = new TreeMap<>();
     private final UniqueKeys uniqueKeys;
+    private final ReadWriteLock split = new ReentrantReadWriteLock();
     private long lsn;
     private boolean isGone;
+    private long expiredAt;
 
     PhysicalPartition(
             String id, String min, String max, List<String> parents, TokenBucket budget, UniqueKeys uniqueKeys) {
@@ -80,6 +85,11 @@ final class PhysicalPartition {
 
     synchronized long currentLsn() {
         return lsn;
+    }
+
+    /** Returns whether this was split. */
+    boolean isGone() {
+        return isGone;
     }
 
     /**
@@ -133,7 +143,31 @@ final class PhysicalPartition {
         }
     }
 
-    /** Returns the next documents in the order of their creation, those that have expired too. */
+    /**
+     * Works while this is not split. Clients that hear of a split do again all operations of a request of bulk: none of them may
+     * have been done.
+     */
+    <T> T unsplit(Supplier<T> work) {
+        split.readLock().lock();
+        try {
+            return work.get();
+        } finally {
+            split.readLock().unlock();
+        }
+    }
+
+    /** Removes the documents that have outlived their time; in a second there is something to do once at most. */
+    synchronized void expire(TimeToLive timeToLive, long now) {
+        if (timeToLive.isOn() && now != expiredAt) {
+            expiredAt = now;
+            byKey.values().stream()
+                    .filter(document -> document.isExpired(timeToLive, now))
+                    .toList()
+                    .forEach(document -> remove(document.key()));
+        }
+    }
+
+    /** Returns the next documents in the order of their creation. */
     synchronized List<StoredDocument> chunk(long afterNumber, int size) {
         checkPresent();
         return byNumber.tailMap(afterNumber, false).values().stream()
@@ -146,10 +180,22 @@ final class PhysicalPartition {
         return byChange.tailMap(new Change(position, Long.MAX_VALUE), false).values();
     }
 
-    /** Returns all documents as they are now, those that have expired too. */
+    /** Returns all documents as they are now. */
     synchronized List<StoredDocument> snapshot() {
         checkPresent();
         return List.copyOf(byNumber.values());
+    }
+
+    /** Splits this when no request of bulk is under way in it. */
+    void split(Runnable work) {
+        split.writeLock().lock();
+        try {
+            synchronized (this) {
+                work.run();
+            }
+        } finally {
+            split.writeLock().unlock();
+        }
     }
 
     /** Gives all documents to others, and is gone. Those go on counting where this ended. */

@@ -37,13 +37,7 @@ record Query(
         List<SqlAggregate> aggregates) {
 
     /** A value to order by. */
-    record Order(SqlExpression value, String text, boolean isDescending) {
-
-        Comparator<SqlExpression.Row> comparator() {
-            Comparator<SqlExpression.Row> ascending = Comparator.comparing(value::of, SqlValues.ORDER);
-            return isDescending ? ascending.reversed() : ascending;
-        }
-    }
+    record Order(SqlExpression value, String text, boolean isDescending) {}
 
     /**
      * Reads a query.
@@ -68,11 +62,22 @@ record Query(
         return where.isEmpty() || SqlValues.isTrue(where.get().of(row));
     }
 
-    Comparator<SqlExpression.Row> order() {
-        return orders.stream()
-                .map(Order::comparator)
-                .reduce(Comparator::thenComparing)
-                .orElseThrow();
+    /** Returns what a row is ordered by. */
+    List<JsonNode> orderValues(SqlExpression.Row row) {
+        return orders.stream().map(order -> order.value().of(row)).toList();
+    }
+
+    /** Returns how to order rows by those values. */
+    Comparator<List<JsonNode>> order() {
+        return (a, b) -> {
+            for (int i = 0; i < orders.size(); i++) {
+                int order = SqlValues.ORDER.compare(a.get(i), b.get(i));
+                if (order != 0) {
+                    return orders.get(i).isDescending() ? -order : order;
+                }
+            }
+            return 0;
+        };
     }
 
     /** Returns how many rows are left out at the beginning. */

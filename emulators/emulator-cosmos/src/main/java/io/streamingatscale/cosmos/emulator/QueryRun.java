@@ -2,8 +2,12 @@ package io.streamingatscale.cosmos.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +23,7 @@ final class QueryRun {
     private final Query query;
     private final Map<String, JsonNode> parameters;
     private final Page page;
-    private final long now;
+    private final Optional<Set<String>> ids;
 
     /**
      * Where to go on.
@@ -49,7 +53,7 @@ final class QueryRun {
         this.query = query;
         this.parameters = parameters;
         this.page = page;
-        this.now = container.clock().seconds();
+        this.ids = query.where().flatMap(condition -> condition.ids(parameters));
     }
 
     /**
@@ -99,7 +103,7 @@ final class QueryRun {
         if (query.isWhole() && query.where().isEmpty()) {
             return json;
         }
-        SqlExpression.Row row = new SqlExpression.Row(Json.object(json), parameters, List.of());
+        SqlExpression.Row row = row(json);
         if (!query.matches(row)) {
             return null;
         }
@@ -107,8 +111,11 @@ final class QueryRun {
     }
 
     private boolean isInScope(StoredDocument document) {
+        if (ids.isPresent() && !ids.get().contains(document.key().id())) {
+            return false;
+        }
         page.looked();
-        return scope.filter().test(document) && !document.isExpired(container.timeToLive(), now);
+        return scope.filter().test(document);
     }
 
     private byte @Nullable [] selected(SqlExpression.Row row) {
@@ -116,13 +123,17 @@ final class QueryRun {
         return value.isMissingNode() ? null : Json.bytes(value);
     }
 
+    /** A document that was found, and what it is sorted by: to keep more of many documents would take too much. */
+    private record Found(StoredDocument document, List<JsonNode> values) {}
+
     private @Nullable String sort(Position from) {
-        List<SqlExpression.Row> rows = matching();
-        rows.sort(query.order());
-        long end = Math.min(rows.size(), (long) query.skipped() + query.most());
+        List<Found> found = new ArrayList<>();
+        forEachMatch((document, row) -> found.add(new Found(document, query.orderValues(row))));
+        found.sort(Comparator.comparing(Found::values, query.order()));
+        long end = Math.min(found.size(), (long) query.skipped() + query.most());
         int at = query.skipped() + from.rows();
         for (; at < end && !page.isFull(); at++) {
-            byte[] row = selected(rows.get(at));
+            byte[] row = selected(row(found.get(at).document().json(container)));
             if (row != null) {
                 page.add(row);
             }
@@ -133,29 +144,30 @@ final class QueryRun {
     private @Nullable String aggregate() {
         List<JsonNode> values = new ArrayList<>();
         query.aggregates().forEach(aggregate -> values.add(aggregate.ofNone()));
-        for (SqlExpression.Row row : matching()) {
+        forEachMatch((document, row) -> {
             for (int i = 0; i < values.size(); i++) {
                 values.set(i, query.aggregates().get(i).with(values.get(i), row));
             }
-        }
-        byte[] row = selected(new SqlExpression.Row(SqlValues.UNDEFINED, parameters, values));
-        if (row != null) {
-            page.add(row);
+        });
+        byte[] result = selected(new SqlExpression.Row(SqlValues.UNDEFINED, parameters, values));
+        if (result != null) {
+            page.add(result);
         }
         return null;
     }
 
-    private List<SqlExpression.Row> matching() {
-        List<SqlExpression.Row> rows = new ArrayList<>();
+    private void forEachMatch(BiConsumer<StoredDocument, SqlExpression.Row> action) {
         for (StoredDocument document : scope.partition().snapshot()) {
             if (isInScope(document)) {
-                SqlExpression.Row row =
-                        new SqlExpression.Row(Json.object(document.json(container)), parameters, List.of());
+                SqlExpression.Row row = row(document.json(container));
                 if (query.matches(row)) {
-                    rows.add(row);
+                    action.accept(document, row);
                 }
             }
         }
-        return rows;
+    }
+
+    private SqlExpression.Row row(byte[] json) {
+        return new SqlExpression.Row(Json.object(json), parameters, List.of());
     }
 }

@@ -20,7 +20,9 @@ record Scope(PhysicalPartition partition, Predicate<StoredDocument> filter) {
         if (from.isPresent() && to.isPresent()) {
             filter = filter.and(ofRange(container, from.get(), to.get()));
         }
-        return new Scope(partition(call, container, key, from), filter);
+        PhysicalPartition partition = partition(call, container, key, from);
+        container.expire(partition);
+        return new Scope(partition, filter);
     }
 
     private static PhysicalPartition partition(

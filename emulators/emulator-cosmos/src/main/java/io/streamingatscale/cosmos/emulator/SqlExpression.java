@@ -3,6 +3,8 @@ package io.streamingatscale.cosmos.emulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** What a query calculates of a document. */
 @FunctionalInterface
@@ -19,4 +21,9 @@ interface SqlExpression {
 
     /** Returns the value, a missing node if it is not defined. */
     JsonNode of(Row row);
+
+    /** Returns the only ids that documents can have of which this is true; empty if nothing is known. */
+    default Optional<Set<String>> ids(Map<String, JsonNode> parameters) {
+        return Optional.empty();
+    }
 }

@@ -11,74 +11,22 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Reads the expressions of a query, from the loosest operator to the tightest. */
-class SqlParser {
+class SqlParser extends SqlReader {
 
-    private final String sql;
-    private final List<SqlToken> tokens;
     private final List<SqlAggregate> aggregates = new ArrayList<>();
-    private int at;
 
     SqlParser(String sql) {
-        this.sql = sql;
-        this.tokens = SqlToken.all(sql);
+        super(sql);
     }
 
     List<SqlAggregate> aggregates() {
         return aggregates;
     }
 
-    SqlToken peek() {
-        return tokens.get(at);
-    }
-
-    /** Takes the next token; the end stays where it is. */
-    SqlToken next() {
-        SqlToken token = peek();
-        at = Math.min(at + 1, tokens.size() - 1);
-        return token;
-    }
-
-    /** Returns the token that was read last. */
-    SqlToken last() {
-        return tokens.get(at - 1);
-    }
-
-    /** Returns the token before that. */
-    SqlToken beforeLast() {
-        return tokens.get(at - 2);
-    }
-
-    boolean accept(String word) {
-        if (peek().is(word)) {
-            at++;
-            return true;
-        }
-        return false;
-    }
-
-    void expect(String word) {
-        if (!accept(word)) {
-            throw error("expected " + word);
-        }
-    }
-
-    Refusal error(String what) {
-        SqlToken token = peek();
-        return Refusal.badRequest("syntax error or a query that is not emulated, " + what + ": near=\"" + token.text()
-                + "\", position=" + token.start());
-    }
-
-    /** Returns the text from a token to the last one that was read. */
-    String textSince(SqlToken first) {
-        return sql.substring(first.start(), tokens.get(at - 1).end());
-    }
-
     SqlExpression expression() {
         SqlExpression left = conjunction();
         while (accept("OR")) {
-            SqlExpression a = left;
-            SqlExpression b = conjunction();
-            left = row -> SqlValues.or(a.of(row), b.of(row));
+            left = new SqlLogic.Or(left, conjunction());
         }
         return left;
     }
@@ -86,9 +34,7 @@ class SqlParser {
     private SqlExpression conjunction() {
         SqlExpression left = negation();
         while (accept("AND")) {
-            SqlExpression a = left;
-            SqlExpression b = negation();
-            left = row -> SqlValues.and(a.of(row), b.of(row));
+            left = new SqlLogic.And(left, negation());
         }
         return left;
     }
@@ -105,7 +51,11 @@ class SqlParser {
         SqlExpression left = sum();
         SqlToken operator = peek();
         switch (operator.upper()) {
-            case "=", "!=", "<>", "<", "<=", ">", ">=" -> {
+            case "=" -> {
+                next();
+                return new SqlLogic.In(left, List.of(sum()));
+            }
+            case "!=", "<>", "<", "<=", ">", ">=" -> {
                 next();
                 SqlExpression right = sum();
                 return row -> SqlValues.compare(operator.text(), left.of(row), right.of(row));
@@ -135,15 +85,7 @@ class SqlParser {
         }
         expect("IN");
         expect("(");
-        List<SqlExpression> all = list(")");
-        return row -> {
-            JsonNode one = value.of(row);
-            JsonNode found = SqlValues.of(false);
-            for (SqlExpression each : all) {
-                found = SqlValues.or(found, SqlValues.compare("=", one, each.of(row)));
-            }
-            return found;
-        };
+        return new SqlLogic.In(value, list(")"));
     }
 
     private SqlExpression sum() {
@@ -176,12 +118,14 @@ class SqlParser {
     /** Reads {@code .name} and {@code ["name"]}, as many as there are. */
     private SqlExpression member(SqlExpression parent) {
         if (accept(".")) {
-            String name = next().text();
-            return member(row -> parent.of(row).path(name));
+            return member(new SqlLogic.Member(parent, next().text()));
         }
         if (accept("[")) {
             SqlExpression key = expression();
             expect("]");
+            if (key instanceof SqlLogic.Constant constant && constant.value().isTextual()) {
+                return member(new SqlLogic.Member(parent, constant.value().textValue()));
+            }
             return member(row -> {
                 JsonNode name = key.of(row);
                 return name.isTextual()
@@ -196,10 +140,10 @@ class SqlParser {
         SqlToken token = next();
         switch (token.kind()) {
             case NUMBER -> {
-                return constant(number(token.text()));
+                return new SqlLogic.Constant(number(token.text()));
             }
             case STRING -> {
-                return constant(JsonNodeFactory.instance.textNode(token.text()));
+                return new SqlLogic.Constant(JsonNodeFactory.instance.textNode(token.text()));
             }
             case NAME -> {
                 return named(token);
@@ -227,30 +171,21 @@ class SqlParser {
         }
     }
 
-    private static SqlExpression constant(JsonNode value) {
-        return row -> value;
-    }
-
     private SqlExpression named(SqlToken token) {
         String text = token.text();
         if (text.startsWith("@")) {
-            return row -> row.parameters().getOrDefault(text, SqlValues.UNDEFINED);
+            return new SqlLogic.Parameter(text);
         }
         if (accept("(")) {
             return call(token.upper());
         }
         return switch (token.upper()) {
-            case "TRUE" -> constant(SqlValues.of(true));
-            case "FALSE" -> constant(SqlValues.of(false));
-            case "NULL" -> constant(JsonNodeFactory.instance.nullNode());
-            case "UNDEFINED" -> constant(SqlValues.UNDEFINED);
-            default -> root(text);
+            case "TRUE" -> new SqlLogic.Constant(SqlValues.of(true));
+            case "FALSE" -> new SqlLogic.Constant(SqlValues.of(false));
+            case "NULL" -> new SqlLogic.Constant(JsonNodeFactory.instance.nullNode());
+            case "UNDEFINED" -> new SqlLogic.Constant(SqlValues.UNDEFINED);
+            default -> new SqlLogic.Root();
         };
-    }
-
-    /** Returns the document, whatever the query calls it. */
-    SqlExpression root(String name) {
-        return SqlExpression.Row::document;
     }
 
     private SqlExpression call(String name) {

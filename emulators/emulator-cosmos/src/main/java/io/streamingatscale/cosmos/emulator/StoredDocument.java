@@ -2,7 +2,7 @@ package io.streamingatscale.cosmos.emulator;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.HexFormat;
 
 /**
  * A document at rest: the bytes of the client, and what the service knows about them.
@@ -25,7 +25,7 @@ record StoredDocument(
     }
 
     private String tag() {
-        String hex = EffectivePartitionKey.hex(version).toLowerCase(Locale.ROOT);
+        String hex = HexFormat.of().toHexDigits(version);
         return hex.substring(0, 8) + "-0000-0000-0000-0000" + hex.substring(8);
     }
 

@@ -13,8 +13,12 @@ record TimeToLive(int seconds) {
         return new TimeToLive(definition.path("defaultTtl").asInt(0));
     }
 
+    boolean isOn() {
+        return seconds != 0;
+    }
+
     boolean isOver(long written, int ttl, long now) {
         int mine = ttl == 0 ? seconds : ttl;
-        return seconds != 0 && mine > 0 && written + mine <= now;
+        return isOn() && mine > 0 && written + mine <= now;
     }
 }

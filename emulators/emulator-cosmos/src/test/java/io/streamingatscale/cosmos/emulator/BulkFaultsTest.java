@@ -90,7 +90,7 @@ class BulkFaultsTest extends OnPartitions {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {449, 503, 408, 500, 400})
+    @ValueSource(ints = {410, 449, 503, 408, 500, 400})
     void operation_thatFails_isNotTriedAgain(int status) {
         String id = "f" + status + "-";
         emulator.faults().onOperation(1, of(id + 2), Fault.status(status, 0));

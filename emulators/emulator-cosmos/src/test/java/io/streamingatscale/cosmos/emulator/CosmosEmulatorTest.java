@@ -87,6 +87,13 @@ class CosmosEmulatorTest {
     }
 
     @Test
+    void advance_backwards_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> emulator.advance(Duration.ofSeconds(-1)))
+                .withMessage("duration must be >= 0: duration=PT-1S");
+    }
+
+    @Test
     void builder_withValuesThatMakeNoSense_refuses() {
         CosmosEmulatorBuilder builder = CosmosEmulator.builder();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.azure.cosmos.models.CosmosItemRequestOptions;
 import com.azure.cosmos.models.CosmosItemResponse;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -158,7 +159,7 @@ class ItemsTest extends OnPartitions {
         client.create(item);
 
         ObjectNode read = client.read("größe ü+% 1", "ключ 😀");
-        read.remove(java.util.List.of("_rid", "_self", "_etag", "_attachments", "_ts"));
+        read.remove(List.of("_rid", "_self", "_etag", "_attachments", "_ts"));
         assertThat(read).isEqualTo(item);
     }
 

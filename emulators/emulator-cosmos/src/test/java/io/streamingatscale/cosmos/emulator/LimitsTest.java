@@ -2,6 +2,7 @@ package io.streamingatscale.cosmos.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.azure.cosmos.models.CosmosStoredProcedureProperties;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -50,8 +51,7 @@ class LimitsTest extends OnPartitions {
     void storedProcedures_areRefusedClearly() {
         assertThat(Client.refusalOf(() -> client.container()
                         .getScripts()
-                        .createStoredProcedure(
-                                new com.azure.cosmos.models.CosmosStoredProcedureProperties("p", "function() {}"))))
+                        .createStoredProcedure(new CosmosStoredProcedureProperties("p", "function() {}"))))
                 .isEqualTo("400/0");
     }
 }

@@ -178,15 +178,15 @@ class PointFaultsTest extends OnPartitions {
 
     @Test
     void write_thatTakesTooLong_isGivenUpButApplied() {
-        next(Fault.applyThenDelay(Duration.ofSeconds(1)));
+        next(Fault.applyThenDelay(Duration.ofSeconds(4)));
         CosmosItemRequestOptions options = new CosmosItemRequestOptions()
                 .setCosmosEndToEndOperationLatencyPolicyConfig(
-                        new CosmosEndToEndOperationLatencyPolicyConfigBuilder(Duration.ofMillis(300)).build());
+                        new CosmosEndToEndOperationLatencyPolicyConfigBuilder(Duration.ofSeconds(1)).build());
 
         assertThat(Client.refusalOf(
                         () -> client.container().createItem(Client.item("late", "a"), Client.key("a"), options)))
                 .isEqualTo("408/20008");
-        assertThat(exists("late")).isTrue();
+        emulator.await(Patience.LONG, () -> exists("late"));
     }
 
     @Test

@@ -7,8 +7,12 @@ import com.azure.cosmos.models.CosmosBulkOperations;
 import com.azure.cosmos.models.CosmosQueryRequestOptions;
 import com.azure.cosmos.models.FeedResponse;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -78,6 +82,66 @@ class SplitTest extends OnPartitions {
                 .doOnNext(response ->
                         assertThat(response.getResponse().getStatusCode()).isEqualTo(200))
                 .blockLast(Patience.LONG);
+    }
+
+    @Test
+    void writes_whileAPartitionIsSplit_areAllStored() {
+        String name = container("busy");
+        List<CompletableFuture<Void>> writers = IntStream.range(0, 4)
+                .mapToObj(writer -> CompletableFuture.runAsync(() -> {
+                    for (int i = 0; i < 100; i++) {
+                        String key = writer + "-" + i;
+                        client.container(name).createItem(Client.item(key, key), Client.key(key), null);
+                    }
+                }))
+                .toList();
+
+        for (int id = 0; id < 5; id++) {
+            int written = id * 60;
+            emulator.await(Patience.LONG, () -> emulator.count(Client.DATABASE, name) > ITEMS + written);
+            emulator.split(Client.DATABASE, name, Integer.toString(id));
+        }
+
+        writers.forEach(CompletableFuture::join);
+        assertThat(emulator.count(Client.DATABASE, name)).isEqualTo(ITEMS + 400);
+    }
+
+    @Test
+    void bulkCreates_whileAPartitionIsSplit_meetNoConflict() {
+        String name = container("bulk creates");
+        CompletableFuture<List<Integer>> statuses = Flux.range(0, 2_000)
+                .map(i -> CosmosBulkOperations.getCreateItemOperation(
+                        Client.item("b" + i, "k" + i % 300), Client.key("k" + i % 300)))
+                .as(client.asyncContainer(name)::executeBulkOperations)
+                .map(response -> response.getResponse().getStatusCode())
+                .distinct()
+                .collectList()
+                .toFuture();
+
+        emulator.await(Patience.LONG, () -> emulator.count(Client.DATABASE, name) > ITEMS + 200);
+        emulator.split(Client.DATABASE, name, "0");
+
+        assertThat(statuses.join()).containsExactly(201);
+        assertThat(emulator.count(Client.DATABASE, name)).isEqualTo(ITEMS + 2_000);
+    }
+
+    @Test
+    void split_whileARequestOfBulkIsUnderWay_waitsForIt() {
+        String name = container("waiting");
+        emulator.faults().onOperation(1, operation -> operation.id().equals("w1"), Fault.delay(Duration.ofMillis(300)));
+        CompletableFuture<List<Integer>> statuses = Flux.range(0, 3)
+                .map(i -> CosmosBulkOperations.getCreateItemOperation(Client.item("w" + i, "k"), Client.key("k")))
+                .as(client.asyncContainer(name)::executeBulkOperations)
+                .map(response -> response.getResponse().getStatusCode())
+                .collectList()
+                .toFuture();
+        emulator.await(Patience.LONG, () -> emulator.faults().pending() == 0);
+
+        for (int id = 0; id < physicalPartitions; id++) {
+            emulator.split(Client.DATABASE, name, Integer.toString(id));
+        }
+
+        assertThat(statuses.join()).containsExactly(201, 201, 201);
     }
 
     @Test
