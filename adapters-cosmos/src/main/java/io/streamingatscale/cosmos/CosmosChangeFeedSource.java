@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When a physical partition is split, its partition ends and those that come out of it begin where it was committed, whether that happens
  * while the pipeline runs or not. The source looks that up in the pipeline's own checkpoint store. At a pipeline's very first start, and
- * only then, that is up to half the square of the number of physical partitions of look-ups. Until the next start they stay with the reader of the one
- * that was split.
+ * only then, that is up to half the square of the number of physical partitions of look-ups. What came out of a split stays with the reader
+ * of the one that was split until the next start.
  *
  * <p><b>Order:</b> that of the service within a partition: changes of one logical partition come as they were made.
  *
