@@ -43,13 +43,13 @@ final class ChangeFeed {
             partition.checkPresent();
             long last = position.equals("*") ? partition.lsn() : number(position);
             for (StoredDocument document : partition.changesAfter(last)) {
-                if (page.isFull()) {
+                if (page.isFull() && document.lsn() > last) { // a transaction is not divided
                     return last;
                 }
                 last = document.lsn();
                 page.looked();
                 if (document.seconds() >= since && scope.filter().test(document)) {
-                    page.add(isWrapped ? wrapped(document, container) : document.json(container));
+                    page.add(isWrapped ? wrapped(document, container) : document.changeJson(container));
                 }
             }
             return partition.lsn();

@@ -5,7 +5,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does operations to the documents of a physical partition, and can take them back.
+ * Does operations to the documents of a physical partition, and can take them back. All that one store writes has one position in the
+ * change feed.
  *
  * <p><b>Threads:</b> one, which holds the partition's monitor from the first operation to the last.
  */
@@ -17,6 +18,7 @@ final class ItemStore {
     private final PhysicalPartition partition;
     private final long now;
     private final Deque<Undo> undo = new ArrayDeque<>();
+    private long lsn;
 
     ItemStore(Container container, PhysicalPartition partition) {
         this.container = container;
@@ -99,11 +101,18 @@ final class ItemStore {
 
     private OperationResult delete(ItemOperation operation, StoredDocument current) {
         checkMatch(operation, current);
-        partition.nextLsn();
+        lsn();
         partition.remove(operation.key());
         undo.push(new Undo(operation.key(), current));
         return OperationResult.deleted(
                 RequestCharge.delete(current.body().length, container.indexed(current.values())));
+    }
+
+    private long lsn() {
+        if (lsn == 0) {
+            lsn = partition.nextLsn();
+        }
+        return lsn;
     }
 
     private static OperationResult read(ItemOperation operation, StoredDocument current) {
@@ -128,14 +137,7 @@ final class ItemStore {
 
     private StoredDocument store(DocumentKey key, NewDocument document, long number) {
         StoredDocument stored = new StoredDocument(
-                key,
-                number,
-                document.body(),
-                container.nextVersion(),
-                now,
-                partition.nextLsn(),
-                document.ttl(),
-                document.values());
+                key, number, document.body(), container.nextVersion(), now, lsn(), document.ttl(), document.values());
         partition.put(stored);
         return stored;
     }

@@ -19,6 +19,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class PhysicalPartition {
 
+    /** When a document was written last; documents of one transaction are in the order of their creation. */
+    private record Change(long lsn, long number) implements Comparable<Change> {
+        static Change of(StoredDocument document) {
+            return new Change(document.lsn(), document.number());
+        }
+
+        @Override
+        public int compareTo(Change other) {
+            return lsn == other.lsn ? Long.compare(number, other.number) : Long.compare(lsn, other.lsn);
+        }
+    }
+
     private final String id;
     private final String min;
     private final String max;
@@ -26,7 +38,7 @@ final class PhysicalPartition {
     private final TokenBucket budget;
     private final Map<DocumentKey, StoredDocument> byKey = new HashMap<>();
     private final NavigableMap<Long, StoredDocument> byNumber = new TreeMap<>();
-    private final NavigableMap<Long, StoredDocument> byLsn = new TreeMap<>();
+    private final NavigableMap<Change, StoredDocument> byChange = new TreeMap<>();
     private final UniqueKeys uniqueKeys;
     private final ReadWriteLock split = new ReentrantReadWriteLock();
     private long lsn;
@@ -112,7 +124,7 @@ final class PhysicalPartition {
         forget(previous);
         byKey.put(document.key(), document);
         byNumber.put(document.number(), document);
-        byLsn.put(document.lsn(), document);
+        byChange.put(Change.of(document), document);
     }
 
     void remove(DocumentKey key) {
@@ -127,7 +139,7 @@ final class PhysicalPartition {
         if (document != null) {
             byKey.remove(document.key());
             byNumber.remove(document.number());
-            byLsn.remove(document.lsn());
+            byChange.remove(Change.of(document));
         }
     }
 
@@ -165,7 +177,7 @@ final class PhysicalPartition {
 
     /** Returns the documents in the order of their last writes, after one. */
     Iterable<StoredDocument> changesAfter(long position) {
-        return byLsn.tailMap(position, false).values();
+        return byChange.tailMap(new Change(position, Long.MAX_VALUE), false).values();
     }
 
     /** Returns all documents as they are now. */
@@ -200,7 +212,7 @@ final class PhysicalPartition {
         children.forEach(child -> child.lsn = lsn);
         byKey.clear();
         byNumber.clear();
-        byLsn.clear();
+        byChange.clear();
         isGone = true;
     }
 }

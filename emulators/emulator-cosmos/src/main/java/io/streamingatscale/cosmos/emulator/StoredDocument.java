@@ -40,12 +40,23 @@ record StoredDocument(
 
     /** Writes it as clients read it: what the service adds takes the place of the last brace. */
     void writeTo(ByteArrayOutputStream out, Container container) {
+        writeTo(out, container, "");
+    }
+
+    private void writeTo(ByteArrayOutputStream out, Container container, String more) {
         out.write(body, 0, body.length - 1);
         String rid = container.ridOf(this);
         out.writeBytes(
                 (",\"_rid\":\"" + rid + "\",\"_self\":\"" + container.self() + "docs/" + rid + "/\",\"_etag\":\"\\\""
-                                + tag() + "\\\"\",\"_attachments\":\"attachments/\",\"_ts\":" + seconds + '}')
+                                + tag() + "\\\"\",\"_attachments\":\"attachments/\",\"_ts\":" + seconds + more + '}')
                         .getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Returns it as the change feed has it, with its position. */
+    byte[] changeJson(Container container) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(body.length + 256);
+        writeTo(out, container, ",\"_lsn\":" + lsn);
+        return out.toByteArray();
     }
 
     byte[] json(Container container) {
