@@ -1,7 +1,6 @@
 package io.streamingatscale.cosmos;
 
 import com.azure.cosmos.CosmosAsyncClient;
-import com.azure.cosmos.CosmosException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streamingatscale.core.CheckpointStore;
 import io.streamingatscale.core.ConfigurationException;
@@ -105,22 +104,13 @@ public final class CosmosChangeFeedSource implements Source<ObjectNode> {
 
     private synchronized Shared acquire() {
         if (shared == null) {
+            CosmosAsyncClient client = connection.client().acquire();
             FeedLog log =
-                    new FeedLog(client().getDatabase(connection.database()).getContainer(container), pageSize, timeout);
+                    new FeedLog(client.getDatabase(connection.database()).getContainer(container), pageSize, timeout);
             shared = new Shared(log, new FeedLayout(container, checkpoints, log::spans));
         }
         readers++;
         return shared;
-    }
-
-    private CosmosAsyncClient client() {
-        try {
-            return connection.client().acquire();
-        } catch (RuntimeException e) {
-            // the client wraps what it met when it asked for the account
-            RuntimeException failure = e.getCause() instanceof CosmosException refusal ? refusal : e;
-            throw Failure.translate(failure, connection.toString());
-        }
     }
 
     private synchronized void release() {

@@ -56,7 +56,7 @@ enum Failure {
 
     private static String message(Answer answer, String what) {
         return (isThrottled(answer)
-                        ? "Cosmos DB is throttled; more throughput or a lower requestUnitsPerSecond helps: "
+                        ? "Cosmos DB throttles; more throughput or fewer requests help: "
                         : "Cosmos DB cannot be used now: ")
                 + what + ", status=" + answer;
     }

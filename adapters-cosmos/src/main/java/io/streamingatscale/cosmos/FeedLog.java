@@ -1,6 +1,7 @@
 package io.streamingatscale.cosmos;
 
 import com.azure.cosmos.CosmosAsyncContainer;
+import com.azure.cosmos.CosmosException;
 import com.azure.cosmos.models.CosmosChangeFeedRequestOptions;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streamingatscale.core.Position;
@@ -140,7 +141,7 @@ final class FeedLog {
                     "Cosmos DB has not answered in time: container=\"" + container.getId() + "\", timeout=" + timeout,
                     null);
         }
-        return e instanceof RuntimeException failure
+        return e instanceof CosmosException failure
                 ? Failure.translate(failure, "change feed of container=\"" + container.getId() + '"')
                 : e;
     }

@@ -133,7 +133,7 @@ class CosmosSinkFaultsTest extends CosmosTest {
                 .isInstanceOfSatisfying(
                         TransientException.class,
                         e -> assertThat(e.retryAfter()).contains(Duration.ofMillis(150)))
-                .hasMessageContaining("throttled")
+                .hasMessageContaining("throttles")
                 .hasMessageContaining(container);
         sink.close();
     }

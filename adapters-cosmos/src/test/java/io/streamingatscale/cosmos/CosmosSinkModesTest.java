@@ -8,6 +8,8 @@ import io.streamingatscale.core.CommitResult;
 import io.streamingatscale.core.JsonFields;
 import io.streamingatscale.core.PoisonRecordException;
 import io.streamingatscale.core.StreamRecord;
+import io.streamingatscale.cosmos.emulator.Fault;
+import io.streamingatscale.cosmos.emulator.OperationKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of documents in each mode. */
@@ -99,6 +102,29 @@ class CosmosSinkModesTest extends CosmosTest {
         assertThat(texts(container))
                 .isEqualTo(Map.of(
                         "k0", "t56", "k1", "t57", "k2", "t58", "k3", "t59", "k4", "t53", "k5", "t54", "k6", "t55"));
+    }
+
+    @Test
+    void upsertIfNewer_anotherWritesBetweenReadAndReplace_isNotOverwritten() {
+        String container = container();
+        CosmosSink<Item> sink = CosmosSink.upsertIfNewer(connection(), container, STATES);
+        CosmosSink<Item> zombie = CosmosSink.upsertIfNewer(connection(), container, STATES);
+        write(sink, List.of(item(1, "a", "one")));
+        long before = emulator().operations();
+        emulator()
+                .faults()
+                .onRequest(1, r -> r.kind() == OperationKind.BULK, Fault.applyThenDelay(Duration.ofSeconds(1)));
+
+        CompletableFuture<CommitResult> late =
+                CompletableFuture.supplyAsync(() -> write(zombie, List.of(item(2, "a", "two"))));
+        emulator().await(Duration.ofSeconds(30), () -> emulator().operations() > before);
+        CommitResult first = write(sink, List.of(item(3, "a", "three")));
+
+        assertThat(first).isEqualTo(new CommitResult(1, 0));
+        assertThat(await(late)).isEqualTo(new CommitResult(0, 1));
+        assertThat(texts(container)).isEqualTo(Map.of("a", "three"));
+        sink.close();
+        zombie.close();
     }
 
     @Test

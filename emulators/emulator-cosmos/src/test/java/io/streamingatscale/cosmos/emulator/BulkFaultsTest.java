@@ -136,14 +136,14 @@ class BulkFaultsTest extends OnPartitions {
     @Test
     void request_thatIsDropped_isOfUnknownOutcome() {
         emulator.faults().onRequest(1, BulkFaultsTest::isBulk, Fault.drop());
-        assertThat(upsert("d", 10)).allMatch(response -> response.getResponse() == null);
+        // one operation, as the client may send several in more than one request
+        assertThat(upsert("d", 1)).allMatch(response -> response.getResponse() == null);
         assertThat(exists("d0")).isFalse();
 
         emulator.faults().onRequest(1, BulkFaultsTest::isBulk, Fault.applyThenDrop());
-        assertThat(upsert("e", 10))
+        assertThat(upsert("e", 1))
                 .allMatch(response -> ((CosmosException) response.getException()).getStatusCode() == 503);
         assertThat(exists("e0")).isTrue();
-        assertThat(exists("e9")).isTrue();
     }
 
     @Test
