@@ -115,6 +115,32 @@ class CosmosConnectionTest extends CosmosTest {
     }
 
     @Test
+    void client_isSharedUntilTheLastUserIsGone() {
+        AtomicInteger made = new AtomicInteger();
+        CosmosConnection counting = connection().with(builder -> {
+            made.incrementAndGet();
+            return builder;
+        });
+        String container = container();
+        CosmosSink<Item> first = CosmosSink.upsert(counting, container, ITEMS);
+        CosmosSink<Item> second = CosmosSink.upsert(counting, container, ITEMS);
+        CosmosSink<Item> third = CosmosSink.upsert(counting, container, ITEMS);
+
+        write(first, List.of(item(0, "a", "x")));
+        write(second, List.of(item(1, "a", "y")));
+        first.close();
+        write(third, List.of(item(2, "a", "z")));
+        assertThat(made).hasValue(1);
+        second.close();
+        third.close();
+
+        CosmosSink<Item> later = CosmosSink.upsert(counting, container, ITEMS);
+        write(later, List.of(item(3, "b", "x")));
+        later.close();
+        assertThat(made).hasValue(2);
+    }
+
+    @Test
     void of_credential_isAskedForATokenOfTheAccount() {
         AtomicInteger asked = new AtomicInteger();
         CosmosConnection identity = CosmosConnection.of(

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What fails for now is sent again, and takes effect once; what fails for good is told. */
 class CosmosSinkFaultsTest extends CosmosTest {
 
-    private static final int RECORDS = 400;
+    private static final int RECORDS = 150;
 
     private static final Patch<Item> COUNTS = Patch.of(Documents.<Item>ofFields()
                     .id(r -> r.value().key())
