@@ -42,8 +42,8 @@ soak-sql: ## processes that append in transactions, through ROUNDS of kills and 
 throughput-cosmos: ## documents a second through our sink and through the client, on the emulated Cosmos DB
 	mvn -B -Pcompare-adapters -pl benchmarks -am verify -DskipTests -Dstreaming.gates.skip=true -Dcompare=cosmos.CosmosComparison
 
-soak-cosmos: ## the reference workload into the emulated Cosmos DB, with faults and a kill every few seconds, for SECONDS, 60 by default
-	mvn -B -pl examples -am verify -Djacoco.skip=true -Dtest=CosmosProcessesTest -Dsurefire.failIfNoSpecifiedTests=false -Dcosmos.seconds=$(or $(SECONDS),60) -Dcosmos.rate=10000
+soak-cosmos: ## the reference workload into the emulated Cosmos DB, with faults and a kill every few seconds, for SECONDS, 60 by default, in all modes or MODE=regex
+	mvn -B -pl examples -am verify -Djacoco.skip=true -Dtest=CosmosProcessesTest -Dsurefire.failIfNoSpecifiedTests=false -Dcosmos.seconds=$(or $(SECONDS),60) -Dcosmos.rate=10000 -Dcosmos.mode='$(or $(MODE),.*)'
 
 soak-eventhubs: ## two processes share an event hub through ROUNDS of kills, stand-stills, resets and detaches, 30 by default
 	mvn -B -pl examples -am verify -Djacoco.skip=true -Dtest=EventHubsProcessesTest -Dsurefire.failIfNoSpecifiedTests=false -Deventhubs.rounds=$(or $(ROUNDS),30)
