@@ -46,6 +46,9 @@ final class BulkWriter {
         private int taken;
         private int throttled;
         private double charge;
+        /** Whether a request was refused for what is in it, and it is not known for which operation. */
+        private boolean isTooMuch;
+
         private @Nullable Answer notNow;
         private @Nullable PoisonRecordException poison;
 
@@ -72,10 +75,12 @@ final class BulkWriter {
      */
     CommitResult write(List<Change> changes, Effort effort) {
         Queues queues = new Queues(changes);
+        int most = Integer.MAX_VALUE;
         while (!queues.isEmpty()) {
             effort.pause(throughput.pause());
-            List<Change> round = queues.heads(throughput.window());
+            List<Change> round = queues.heads(Math.min(most, throughput.window()));
             Tally tally = send(round, queues, effort);
+            most = tally.isTooMuch ? Math.max(1, round.size() / 2) : most;
             throughput.answered(round.size(), round.size() - tally.taken, tally.throttled, tally.charge);
             effort.charged(tally.charge);
             if (tally.poison != null) {
@@ -100,7 +105,7 @@ final class BulkWriter {
                     container.<Change>executeBulkOperations(operations, options).collectList(), effort.left());
             for (CosmosBulkOperationResponse<Change> response :
                     Objects.requireNonNullElse(responses, List.<CosmosBulkOperationResponse<Change>>of())) {
-                take(response, queues, tally, effort);
+                take(response, queues, tally, effort, round.size() == 1);
             }
         } catch (CosmosException e) {
             take(Answer.of(e), tally, effort);
@@ -119,7 +124,9 @@ final class BulkWriter {
         tally.notNow(answer);
     }
 
-    private void take(CosmosBulkOperationResponse<Change> response, Queues queues, Tally tally, Effort effort) {
+    /** Takes the answer to an operation, which may be that to its request. */
+    private void take(
+            CosmosBulkOperationResponse<Change> response, Queues queues, Tally tally, Effort effort, boolean isAlone) {
         Change change = response.getOperation().getContext();
         Answer answer = answer(response, tally);
         tally.answers++;
@@ -129,7 +136,14 @@ final class BulkWriter {
                 answered(change, answer, queues, tally);
             }
             case TRANSIENT -> tally.notNow(answer);
-            case DOCUMENT -> tally.poison(change.poison("document was refused", answer));
+            case DOCUMENT -> {
+                if (isAlone || response.getResponse() != null) {
+                    tally.poison(change.poison("document was refused", answer));
+                } else {
+                    tally.isTooMuch = true;
+                    tally.notNow(answer);
+                }
+            }
             case FATAL -> throw Failure.refused(answer, effort.toString());
         }
     }
