@@ -81,13 +81,21 @@ final class TransactionWriter {
         }
     }
 
-    /** Returns the offset that is saved, if that of a checkpoint was saved before. */
+    /**
+     * Returns the offset that is saved, if that of a checkpoint was saved before.
+     *
+     * @throws TransientException if the replica that was asked has not heard of it yet; the next claim settles it
+     */
     private long alreadySaved(Checkpoint checkpoint) {
         OptionalLong saved = checkpoints.savedOffset(checkpoint);
-        if (saved.isPresent() && saved.getAsLong() >= checkpoint.position().offset()) {
-            return saved.getAsLong();
+        if (saved.isEmpty()) {
+            throw checkpoints.refused(checkpoint);
         }
-        throw checkpoints.refused(checkpoint);
+        if (saved.getAsLong() < checkpoint.position().offset()) {
+            throw new TransientException(
+                    "what became of a transaction is not known yet: partition=" + checkpoint.partition(), null);
+        }
+        return saved.getAsLong();
     }
 
     /** Lets those look that read before they write, outside of the transaction, and leaves out those that are done by that. */
