@@ -56,12 +56,22 @@ final class DocumentMapper<T> {
         });
     }
 
+    /** Returns the same for what is one key in the service, whose numbers are doubles: 1, 1L and 1.0 are. */
     private static Object checkedPartition(@Nullable Object value) {
-        if (value instanceof String || value instanceof Boolean || value instanceof Integer || value instanceof Long) {
+        if (value instanceof String || value instanceof Boolean) {
             return value;
         }
-        if (value instanceof Double number && !number.isNaN() && !number.isInfinite()) {
-            return number;
+        if (value instanceof Integer || value instanceof Long || value instanceof Double) {
+            double number = ((Number) value).doubleValue();
+            if (Math.abs(number) > Version.GREATEST) {
+                throw new IllegalArgumentException("partition key must be within +-(2^53 - 1)");
+            }
+            if (number == (long) number) {
+                return (long) number;
+            }
+            if (!Double.isNaN(number)) {
+                return number;
+            }
         }
         throw new IllegalArgumentException("partition key must be text, a boolean or a number");
     }

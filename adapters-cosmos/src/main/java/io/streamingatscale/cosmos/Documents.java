@@ -89,7 +89,8 @@ public final class Documents<T> {
      * Sets the partition key.
      *
      * @param path the container's partition key path, of one field at the top, such as {@code /deviceId}
-     * @param function a {@link String}, {@link Boolean}, {@link Integer}, {@link Long} or {@link Double}, never null
+     * @param function a {@link String}, {@link Boolean}, {@link Integer}, {@link Long} or {@link Double}, never null; a number
+     *     from -(2^53 - 1) to 2^53 - 1, as Cosmos DB keeps no more digits
      * @throws IllegalArgumentException if the path is not of that form
      */
     public Documents<T> partitionKey(

@@ -12,7 +12,7 @@ import java.util.function.ToLongFunction;
 record Version<T>(String name, ToLongFunction<? super StreamRecord<T>> function) {
 
     /** Numbers of JSON are doubles in Cosmos DB: beyond this two versions would be one. */
-    private static final long GREATEST = (1L << 53) - 1;
+    static final long GREATEST = (1L << 53) - 1;
 
     /**
      * Returns the version of a record.

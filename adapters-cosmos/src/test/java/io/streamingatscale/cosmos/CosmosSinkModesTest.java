@@ -253,6 +253,38 @@ class CosmosSinkModesTest extends CosmosTest {
     }
 
     @Test
+    void partitionKeys_sameNumberInOtherKinds_areOneDocumentInOrder() {
+        String container = container();
+        List<Object> keys = List.of(1, 1L, 1.0, 0.5);
+        Documents<Item> documents = Documents.<Item>ofFields()
+                .id(r -> "x")
+                .partitionKey("/pk", r -> keys.get((int) r.value().version()))
+                .field("text", r -> r.value().text());
+        CosmosSink<Item> sink = CosmosSink.upsert(connection(), container, documents);
+
+        CommitResult result =
+                write(sink, List.of(item(0, "", "one"), item(1, "", "two"), item(2, "", "three"), item(3, "", "half")));
+        sink.close();
+
+        assertThat(result).isEqualTo(new CommitResult(2, 2));
+        assertThat(emulator().documents(DATABASE, container))
+                .extracting(json -> new String(json, StandardCharsets.UTF_8))
+                .anyMatch(json -> json.contains("\"three\""))
+                .noneMatch(json -> json.contains("\"one\"") || json.contains("\"two\""));
+    }
+
+    @Test
+    void partitionKeys_thatWouldBeOneInTheService_arePoison() {
+        String container = container();
+        for (Object key : List.of(1L << 53, -(1L << 53), Double.NaN, Double.POSITIVE_INFINITY, 'c')) {
+            Documents<Item> documents = Documents.<Item>ofFields().id(r -> "x").partitionKey("/pk", r -> key);
+            CosmosSink<Item> sink = CosmosSink.upsert(connection(), container, documents);
+            assertThatThrownBy(() -> write(sink, List.of(item(0, "x", "")))).isInstanceOf(PoisonRecordException.class);
+            sink.close();
+        }
+    }
+
+    @Test
     void partitionedById_isFoundAgain() {
         String container = create(ContainerDefinition.named("by-id"));
         CosmosSink<Item> sink = CosmosSink.createIfAbsent(

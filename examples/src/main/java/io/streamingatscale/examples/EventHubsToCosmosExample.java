@@ -2,10 +2,12 @@ package io.streamingatscale.examples;
 
 import io.streamingatscale.core.CheckpointStore;
 import io.streamingatscale.core.GuaranteeLevel;
+import io.streamingatscale.core.JsonFields;
 import io.streamingatscale.core.Pipeline;
 import io.streamingatscale.cosmos.CosmosCheckpointStore;
 import io.streamingatscale.cosmos.CosmosConnection;
 import io.streamingatscale.cosmos.CosmosSink;
+import io.streamingatscale.cosmos.Documents;
 import io.streamingatscale.eventhubs.EventHubsConnection;
 import io.streamingatscale.eventhubs.EventHubsSource;
 import io.streamingatscale.eventhubs.StartPosition;
@@ -28,10 +30,20 @@ public final class EventHubsToCosmosExample {
      * @param checkpoints such as a {@link CosmosCheckpointStore}
      */
     public static Pipeline pipeline(EventHubsConnection hub, CosmosConnection cosmos, CheckpointStore checkpoints) {
-        return Pipeline.named("eventhubs-to-cosmos")
+        return pipeline(
+                "eventhubs-to-cosmos", hub, cosmos, checkpoints, DeviceDocuments.rawdata(InstantSource.system()));
+    }
+
+    static Pipeline pipeline(
+            String name,
+            EventHubsConnection hub,
+            CosmosConnection cosmos,
+            CheckpointStore checkpoints,
+            Documents<JsonFields.View> documents) {
+        return Pipeline.named(name)
                 .from(EventHubsSource.builder(hub, StartPosition.EARLIEST).build())
                 .map(DeviceEvents.FIELDS::read)
-                .to(CosmosSink.createIfAbsent(cosmos, "rawdata", DeviceDocuments.rawdata(InstantSource.system())))
+                .to(CosmosSink.createIfAbsent(cosmos, "rawdata", documents))
                 .checkpoints(checkpoints)
                 .commitEvery(Duration.ofMillis(200))
                 .require(GuaranteeLevel.EXACTLY_ONCE_EFFECT)

@@ -1,15 +1,10 @@
 package io.streamingatscale.examples;
 
 import io.streamingatscale.core.CheckpointStore;
-import io.streamingatscale.core.GuaranteeLevel;
 import io.streamingatscale.core.Pipeline;
 import io.streamingatscale.cosmos.CosmosCheckpointStore;
 import io.streamingatscale.cosmos.CosmosConnection;
-import io.streamingatscale.cosmos.CosmosSink;
 import io.streamingatscale.eventhubs.EventHubsConnection;
-import io.streamingatscale.eventhubs.EventHubsSource;
-import io.streamingatscale.eventhubs.StartPosition;
-import java.time.Duration;
 import java.time.InstantSource;
 
 /**
@@ -28,14 +23,12 @@ public final class EventHubsToCosmosProjectionExample {
      * @param checkpoints such as a {@link CosmosCheckpointStore}
      */
     public static Pipeline pipeline(EventHubsConnection hub, CosmosConnection cosmos, CheckpointStore checkpoints) {
-        return Pipeline.named("eventhubs-to-cosmos-projection")
-                .from(EventHubsSource.builder(hub, StartPosition.EARLIEST).build())
-                .map(DeviceEvents.FIELDS::read)
-                .to(CosmosSink.createIfAbsent(cosmos, "rawdata", DeviceDocuments.projected(InstantSource.system())))
-                .checkpoints(checkpoints)
-                .commitEvery(Duration.ofMillis(200))
-                .require(GuaranteeLevel.EXACTLY_ONCE_EFFECT)
-                .build();
+        return EventHubsToCosmosExample.pipeline(
+                "eventhubs-to-cosmos-projection",
+                hub,
+                cosmos,
+                checkpoints,
+                DeviceDocuments.projected(InstantSource.system()));
     }
 
     /** Runs it, see {@link ExampleRun}. */
