@@ -71,7 +71,7 @@ class CosmosConnectionTest extends CosmosTest {
     }
 
     @Test
-    void of_clientPassedIn_isUsedAndNotClosed() {
+    void of_clientPassedIn_servesOneSinkAfterTheOther() {
         String container = container();
         try (CosmosAsyncClient client = new CosmosClientBuilder()
                 .endpoint(emulator().endpoint())
