@@ -22,21 +22,18 @@ import org.junit.jupiter.api.Test;
 class CosmosSinkBoundsTest extends CosmosTest {
 
     @Test
-    void commit_throttledForGood_failsWithWhatTheServiceAsksFor() {
+    void commit_throttledForLongerThanItMayTake_failsWithWhatTheServiceAsksFor() {
         String container = container();
-        CosmosSink<Item> sink =
-                CosmosSink.createIfAbsent(connection(), container, ITEMS).timeout(Duration.ofMillis(400));
+        Duration retryAfter = Duration.ofMinutes(10);
+        CosmosSink<Item> sink = CosmosSink.createIfAbsent(connection(), container, ITEMS);
         emulator()
                 .faults()
-                .every(
-                        1,
-                        operation -> operation.container().equals(container),
-                        Fault.status(429, 3200, Duration.ofMillis(150)));
+                .every(1, operation -> operation.container().equals(container), Fault.status(429, 3200, retryAfter));
 
         assertThatThrownBy(() -> write(sink, items(0, 10)))
                 .isInstanceOfSatisfying(
                         TransientException.class,
-                        e -> assertThat(e.retryAfter()).contains(Duration.ofMillis(150)))
+                        e -> assertThat(e.retryAfter()).contains(retryAfter))
                 .hasMessageContaining("throttles")
                 .hasMessageContaining(container);
         sink.close();
@@ -45,19 +42,22 @@ class CosmosSinkBoundsTest extends CosmosTest {
     @Test
     void commit_noAnswerInTime_failsForNow() {
         String container = container();
-        CosmosSink<Item> sink =
-                CosmosSink.createIfAbsent(connection(), container, ITEMS).timeout(Duration.ofMillis(300));
+        CosmosSink<Item> sink = CosmosSink.createIfAbsent(connection(), container, ITEMS);
+        CosmosSink<Item> hasty =
+                CosmosSink.createIfAbsent(connection(), container, ITEMS).timeout(Duration.ofSeconds(1));
+        write(sink, items(10, 20)); // connects
         emulator()
                 .faults()
                 .onRequest(
                         1,
                         request -> request.kind() == OperationKind.BULK,
-                        Fault.applyThenDelay(Duration.ofSeconds(3)));
+                        Fault.applyThenDelay(Duration.ofSeconds(5)));
 
-        assertThatThrownBy(() -> write(sink, items(0, 10))).isInstanceOf(TransientException.class);
+        assertThatThrownBy(() -> write(hasty, items(0, 10))).isInstanceOf(TransientException.class);
         CommitResult again = write(sink, items(0, 10));
         assertThat(again.applied() + again.absorbed()).isEqualTo(10);
         assertThat(again.absorbed()).isPositive();
+        hasty.close();
         sink.close();
     }
 
