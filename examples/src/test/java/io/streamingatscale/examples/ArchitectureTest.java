@@ -18,6 +18,7 @@ class ArchitectureTest {
 
     private static final String CORE = "io.streamingatscale.core";
     private static final String DEDUP = "io.streamingatscale.dedup";
+    private static final String TESTKIT = "io.streamingatscale.testkit";
     private static final String KAFKA = "io.streamingatscale.kafka";
     private static final String EVENT_HUBS = "io.streamingatscale.eventhubs";
     private static final String COSMOS = "io.streamingatscale.cosmos";
@@ -36,6 +37,13 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule dedup_standsAlone =
             noClasses().that().resideInAPackage(DEDUP).should().dependOnClassesThat(oursOutside(DEDUP));
+
+    @ArchTest
+    static final ArchRule testkit_dependsOnCoreAndDedupAlone = noClasses()
+            .that()
+            .resideInAPackage(TESTKIT)
+            .should()
+            .dependOnClassesThat(oursOutside(CORE, DEDUP, TESTKIT));
 
     @ArchTest
     static final ArchRule adapters_dependOnCoreAlone_kafka =
@@ -95,6 +103,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     CORE,
                     DEDUP,
+                    TESTKIT,
                     KAFKA,
                     EVENT_HUBS,
                     COSMOS,
@@ -109,6 +118,8 @@ class ArchitectureTest {
     static final ArchRule publicTypes_areClosedOrInterfaces = classes()
             .that()
             .arePublic()
+            .and()
+            .haveSimpleNameNotEndingWith("Tck") // conformance suites are there to be extended
             .should()
             .beInterfaces()
             .orShould()
