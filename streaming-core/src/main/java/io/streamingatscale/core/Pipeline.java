@@ -68,6 +68,11 @@ public final class Pipeline implements AutoCloseable {
         return spec.name();
     }
 
+    /** Returns how many workers share the partitions in this process. */
+    public int workers() {
+        return spec.settings().workers();
+    }
+
     /** Returns what this pipeline promises. */
     public Guarantee guarantee() {
         return guarantee;

@@ -102,30 +102,35 @@ public final class DedupProbe {
         return this;
     }
 
-    int partition() {
+    // ---- for those who answer ----
+
+    /** Returns the number of the record's partition. */
+    public int partition() {
         return partition;
     }
 
-    long offset() {
+    /** Returns the record's offset. */
+    public long offset() {
         return offset;
     }
 
-    long logTime() {
+    /** Returns the record's log time in milliseconds since 1970. */
+    public long logTime() {
         return logTime;
     }
 
-    /** The upper half of the id, or of its hash. */
-    long idHigh() {
+    /** Returns the upper half of the id, or of its hash. */
+    public long idHigh() {
         return encoder.high();
     }
 
-    /** The lower half of the id, or of its hash. */
-    long idLow() {
+    /** Returns the lower half of the id, or of its hash. */
+    public long idLow() {
         return encoder.low();
     }
 
-    /** What the two halves are, less than 32: ids are equal if and only if their halves and their kinds are. */
-    int idKind() {
+    /** Returns what the two halves are, less than 32: ids are equal if and only if their halves and their kinds are. */
+    public int idKind() {
         return encoder.kind();
     }
 
@@ -133,12 +138,14 @@ public final class DedupProbe {
         verdict = null;
     }
 
-    DedupVerdict answer(DedupVerdict newVerdict) {
+    /** Answers, unless the record is a duplicate, and returns the answer. */
+    public DedupVerdict answer(DedupVerdict newVerdict) {
         verdict = newVerdict;
         return newVerdict;
     }
 
-    DedupVerdict duplicateOf(int ofPartition, long ofOffset) {
+    /** Answers that the record is a duplicate of the copy at this origin, and returns that. */
+    public DedupVerdict duplicateOf(int ofPartition, long ofOffset) {
         firstPartition = ofPartition;
         firstOffset = ofOffset;
         return answer(DedupVerdict.DUPLICATE);

@@ -1,0 +1,29 @@
+package io.streamingatscale.testkit;
+
+import io.streamingatscale.dedup.Coverage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What an index of ids knows. */
+final class SimIndexState {
+
+    record IdKey(long high, long low, int kind, int partition) {}
+
+    record Entry(IdKey key, int partition, long offset, long time) {}
+
+    final List<String> names = new ArrayList<>();
+    final List<Entry> entries = new ArrayList<>();
+    final Map<Integer, Coverage> coverage = new LinkedHashMap<>();
+    long evicted = -1;
+
+    SimIndexState copy() {
+        SimIndexState copy = new SimIndexState();
+        copy.names.addAll(names);
+        copy.entries.addAll(entries);
+        copy.coverage.putAll(coverage);
+        copy.evicted = evicted;
+        return copy;
+    }
+}

@@ -1,0 +1,162 @@
+package io.streamingatscale.testkit;
+
+import io.streamingatscale.core.Batch;
+import io.streamingatscale.core.Origin;
+import io.streamingatscale.core.Partition;
+import io.streamingatscale.core.Position;
+import io.streamingatscale.core.StreamRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The partitioned log of a run. Each record has ten bytes and a log time a second after the one before; offsets rise, with a
+ * gap behind every third record.
+ */
+final class SimLog<T> {
+
+    static final String STREAM = "log";
+    static final long RECORD_BYTES = 10;
+
+    private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Duration SILENCE = Duration.ofMinutes(1);
+
+    private final SimSetup<T> setup;
+    private final SimRun<T> run;
+    private final Map<String, SimGroup<T>> groups = new LinkedHashMap<>();
+    private final Map<Partition, Long> firsts = new HashMap<>();
+    private final Map<Partition, Long> silentUntil = new HashMap<>();
+    private int appended;
+
+    SimLog(SimSetup<T> setup, SimRun<T> run) {
+        this.setup = setup;
+        this.run = run;
+    }
+
+    static Partition partition(int number) {
+        return Partition.of(STREAM, number);
+    }
+
+    List<Partition> partitions() {
+        List<Partition> all = new ArrayList<>();
+        for (int number = 0; number < setup.partitions(); number++) {
+            all.add(partition(number));
+        }
+        return all;
+    }
+
+    private static long offset(int index) {
+        return (long) index + index / 3;
+    }
+
+    boolean hasMore() {
+        return appended < setup.records();
+    }
+
+    /** Adds a record to each partition. */
+    boolean append() {
+        appended++;
+        return true;
+    }
+
+    /** Returns the offset after the last record that is there. */
+    long end(Partition partition) {
+        return appended == 0 ? 0 : offset(appended - 1) + 1;
+    }
+
+    long first(Partition partition) {
+        return firsts.getOrDefault(partition, 0L);
+    }
+
+    /** Returns up to {@code count} records from a position on; empty where there are none, or none are handed out. */
+    Optional<Batch<T>> read(Partition partition, long from, int count) {
+        if (from >= end(partition) || isSilent(partition)) {
+            return Optional.empty();
+        }
+        List<StreamRecord<T>> records = new ArrayList<>();
+        int index = index(from);
+        for (; index < appended && records.size() < count; index++) {
+            records.add(record(partition, index));
+        }
+        long next = index < appended ? offset(index) : end(partition);
+        return Optional.of(new Batch<>(partition, records, Position.of(next), RECORD_BYTES * records.size()));
+    }
+
+    private StreamRecord<T> record(Partition partition, int index) {
+        return StreamRecord.of(
+                new Origin(partition, offset(index)),
+                logTime(index),
+                setup.values().at(Integer.parseInt(partition.id()), index));
+    }
+
+    /** Returns the number of the first record that is not before an offset. */
+    private int index(long offset) {
+        int index = 0;
+        while (offset(index) < offset) {
+            index++;
+        }
+        return index;
+    }
+
+    private static Instant logTime(int index) {
+        return BEGIN.plusSeconds(index);
+    }
+
+    /** Returns the first offset in the log whose record is not earlier. */
+    long offsetAt(Partition partition, Instant logTime) {
+        int index = index(first(partition));
+        while (index < appended && logTime(index).isBefore(logTime)) {
+            index++;
+        }
+        return index < appended ? offset(index) : end(partition);
+    }
+
+    // ---- who reads ----
+
+    SimGroup<T> group(String pipeline) {
+        return groups.computeIfAbsent(pipeline, key -> new SimGroup<>(pipeline, this, run));
+    }
+
+    /** Gives the partitions of a process that does not answer to others. */
+    void expire(SimProcess<?> process) {
+        groups.values().forEach(group -> group.expire(process));
+    }
+
+    void leave(SimProcess<?> process) {
+        groups.values().forEach(group -> group.leave(process));
+    }
+
+    /** Moves a partition, of that process if it has one. */
+    void move(FaultKind kind, SimProcess<?> process) {
+        groups.values().forEach(group -> group.move(kind, process));
+    }
+
+    // ---- what goes wrong with it ----
+
+    void silence() {
+        Partition partition = partition(run.pick(setup.partitions()));
+        silentUntil.put(partition, run.clock().nanoTime() + SILENCE.toNanos());
+    }
+
+    private boolean isSilent(Partition partition) {
+        return run.clock().nanoTime() < silentUntil.getOrDefault(partition, Long.MIN_VALUE);
+    }
+
+    void opened(Partition partition) {
+        silentUntil.remove(partition);
+    }
+
+    /** Removes what all pipelines have committed. */
+    void trim(SimJudge judge) {
+        partitions().forEach(partition -> firsts.put(partition, judge.committedByAll(partition)));
+    }
+
+    boolean isRemoved(Partition partition, long offset) {
+        return offset < first(partition);
+    }
+}

@@ -1,0 +1,49 @@
+package io.streamingatscale.testkit;
+
+import io.streamingatscale.core.Pipeline;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is the same in all runs of a simulation.
+ *
+ * @param values what stands in the log
+ * @param pipelines make what runs in each process
+ * @param expected what must stand in the pipeline's table in the end; null where a run without faults tells
+ * @param mostInFlight the bound on bytes read and not committed, for each reader
+ */
+record SimSetup<T>(
+        Simulation.Values<T> values,
+        List<Function<SimulatedWorld<T>, Pipeline>> pipelines,
+        int partitions,
+        int records,
+        int processes,
+        @Nullable Collection<?> expected,
+        long mostInFlight) {
+
+    SimSetup<T> plus(Function<SimulatedWorld<T>, Pipeline> pipeline) {
+        List<Function<SimulatedWorld<T>, Pipeline>> more = new ArrayList<>(pipelines);
+        more.add(pipeline);
+        return new SimSetup<>(values, List.copyOf(more), partitions, records, processes, expected, mostInFlight);
+    }
+
+    SimSetup<T> ofLog(int newPartitions, int newRecords) {
+        return new SimSetup<>(values, pipelines, newPartitions, newRecords, processes, expected, mostInFlight);
+    }
+
+    SimSetup<T> inProcesses(int newProcesses) {
+        return new SimSetup<>(values, pipelines, partitions, records, newProcesses, expected, mostInFlight);
+    }
+
+    SimSetup<T> expecting(Collection<?> newExpected) {
+        return new SimSetup<>(
+                values, pipelines, partitions, records, processes, List.copyOf(newExpected), mostInFlight);
+    }
+
+    SimSetup<T> within(long bytes) {
+        return new SimSetup<>(values, pipelines, partitions, records, processes, expected, bytes);
+    }
+}
