@@ -130,9 +130,16 @@ final class DedupStage<T> {
             DedupPartition own = partitions.get(partition);
             own.state = DedupPartition.State.LOST;
             if (isOverAllPartitions()) {
-                index().forget(own.number, own.committed, Long.MAX_VALUE);
+                forgetAfter(own, own.committed);
             }
         }
+    }
+
+    private void forgetAfter(DedupPartition own, long offset) {
+        index().forget(own.number, offset, Long.MAX_VALUE);
+        index().coverage(own.number)
+                .filter(known -> known.toOffset() > offset)
+                .ifPresent(known -> index().cover(own.number, new Coverage(known.fromLogTime(), offset)));
     }
 
     // ---- records ----

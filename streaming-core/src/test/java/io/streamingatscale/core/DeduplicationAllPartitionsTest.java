@@ -103,4 +103,28 @@ class DeduplicationAllPartitionsTest extends DeduplicationFixture {
 
         assertThat(sink.values()).containsExactly("a", "b");
     }
+
+    @Test
+    void partitionLostWhileItsCommitIsUnderWayAndRegained_idsOfThatCommitAreReadAgain() {
+        overAllPartitions();
+        fixture.log.append(0, "a");
+        sink.answersAtOnce = false;
+        startBoth().settle();
+        fixture.commit();
+        fixture.log.reader().lose(0);
+        fixture.settle();
+        sink.pending.remove().succeed();
+        sink.answersAtOnce = true;
+
+        fixture.log.reader().assign(0);
+        fixture.settle();
+        fixture.log.append(1, "a");
+        for (int i = 0; i < 20; i++) {
+            fixture.environment.pass(Duration.ofMillis(20));
+            fixture.settle();
+        }
+        fixture.commit();
+
+        assertThat(sink.values()).containsExactly("a");
+    }
 }

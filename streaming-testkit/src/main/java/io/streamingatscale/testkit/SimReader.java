@@ -154,7 +154,7 @@ final class SimReader<T> implements SourceReader<T> {
     }
 
     private void checkRetention(Partition partition, long from) {
-        if (world.log().isRemoved(partition, from) && !isDeaf()) {
+        if (world.log().isRemoved(partition, from) && group.ownedBy(this).contains(partition)) {
             throw new PositionLostException("position is no longer in the log: partition=" + partition, null);
         }
     }

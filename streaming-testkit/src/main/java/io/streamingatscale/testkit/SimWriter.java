@@ -39,7 +39,7 @@ final class SimWriter<V> implements SinkWriter<V> {
             throw new AssertionError("write is for one record or more: sink=" + sink.name());
         }
         records.forEach(record -> buffer.add(sink.row(claim, record)));
-        if (buffer.size() > BUFFER && !sink.isTransactional()) {
+        if (buffer.size() > BUFFER && !isCommitting && !sink.isTransactional()) {
             flush();
         }
     }
