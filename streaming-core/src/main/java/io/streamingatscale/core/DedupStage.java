@@ -124,22 +124,14 @@ final class DedupStage<T> {
         partitions.get(partition).state = DedupPartition.State.RETURNING;
     }
 
-    /** Ends an ownership; somebody else takes over at the last checkpoint, so what came after it is not ours to judge by. */
+    /**
+     * Ends an ownership. What was taken of it after the last checkpoint stays known: a commit may still be under way, and
+     * whether such a record has taken effect is asked of the checkpoint store when a copy of it comes.
+     */
     synchronized void lost(Partition partition) {
         if (partitions.isHeld(partition)) {
-            DedupPartition own = partitions.get(partition);
-            own.state = DedupPartition.State.LOST;
-            if (isOverAllPartitions()) {
-                forgetAfter(own, own.committed);
-            }
+            partitions.get(partition).state = DedupPartition.State.LOST;
         }
-    }
-
-    private void forgetAfter(DedupPartition own, long offset) {
-        index().forget(own.number, offset, Long.MAX_VALUE);
-        index().coverage(own.number)
-                .filter(known -> known.toOffset() > offset)
-                .ifPresent(known -> index().cover(own.number, new Coverage(known.fromLogTime(), offset)));
     }
 
     // ---- records ----

@@ -127,4 +127,23 @@ class DeduplicationAllPartitionsTest extends DeduplicationFixture {
 
         assertThat(sink.values()).containsExactly("a");
     }
+
+    @Test
+    void partitionLostWhileItsCommitIsUnderWay_copyIsJudgedByWhatTheStoreSays() {
+        overAllPartitions();
+        fixture.log.append(0, "a");
+        sink.answersAtOnce = false;
+        startBoth().settle();
+        fixture.commit();
+        fixture.log.reader().lose(0);
+        fixture.settle();
+        sink.pending.remove().succeed();
+        sink.answersAtOnce = true;
+
+        fixture.log.append(1, "a", "b");
+        fixture.settle();
+        fixture.commit();
+
+        assertThat(sink.values()).containsExactly("a", "b");
+    }
 }

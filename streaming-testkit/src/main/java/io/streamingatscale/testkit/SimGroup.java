@@ -96,6 +96,7 @@ final class SimGroup<T> {
     void expire(SimProcess<?> process) {
         for (SimReader<T> reader : List.copyOf(members)) {
             if (reader.isOf(process)) {
+                ownedBy(reader).forEach(reader::dispossess);
                 owners.values().removeIf(owner -> owner == reader);
             }
         }

@@ -86,15 +86,18 @@ final class SimReader<T> implements SourceReader<T> {
     }
 
     private void hearOfLosses() {
-        List<Partition> owned = group.ownedBy(this);
         for (Partition partition : List.copyOf(positions.keySet())) {
-            if (!owned.contains(partition) || dispossessed.contains(partition)) {
+            if (isGone(partition)) {
                 listener.onLost(Set.of(partition));
                 forget(partition);
             }
         }
-        offers.keySet().removeIf(partition -> !owned.contains(partition));
+        offers.keySet().removeIf(this::isGone);
         dispossessed.clear();
+    }
+
+    private boolean isGone(Partition partition) {
+        return dispossessed.contains(partition) || !group.ownedBy(this).contains(partition);
     }
 
     private void forget(Partition partition) {
@@ -144,6 +147,9 @@ final class SimReader<T> implements SourceReader<T> {
         for (Map.Entry<Partition, Long> entry : new ArrayList<>(positions.entrySet())) {
             Partition partition = entry.getKey();
             long from = entry.getValue();
+            if (!isDeaf() && isGone(partition)) {
+                continue; // heard of at the next poll
+            }
             checkRetention(partition, from);
             Optional<Batch<T>> batch = world.log().read(partition, from, count);
             if (batch.isPresent()) {
@@ -154,7 +160,7 @@ final class SimReader<T> implements SourceReader<T> {
     }
 
     private void checkRetention(Partition partition, long from) {
-        if (world.log().isRemoved(partition, from) && group.ownedBy(this).contains(partition)) {
+        if (world.log().isRemoved(partition, from) && !isGone(partition)) {
             throw new PositionLostException("position is no longer in the log: partition=" + partition, null);
         }
     }
