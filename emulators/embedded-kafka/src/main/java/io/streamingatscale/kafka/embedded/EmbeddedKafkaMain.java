@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
  * --dir PATH                where the data is kept over restarts; default: a temporary directory
  * --topic NAME:PARTITIONS   creates a topic where there is none; may be repeated
  * --user NAME=PASSWORD      asks for SASL PLAIN and admits this user; may be repeated
+ * --setting NAME=VALUE      a setting of the broker by its Kafka name; may be repeated
  * </pre>
  *
  * Prints one line, {@code bootstrap.servers=host:port}, once clients can connect and the topics are there.
@@ -56,9 +57,10 @@ public final class EmbeddedKafkaMain {
             case "--dir" -> builder.directory(Path.of(value));
             case "--topic" -> topics.add(topic(value));
             case "--user" -> addUser(value);
+            case "--setting" -> addSetting(value);
             default ->
                 throw new IllegalArgumentException(
-                        "unknown option: option=" + option + "; use --port, --dir, --topic or --user");
+                        "unknown option: option=" + option + "; use --port, --dir, --topic, --user or --setting");
         }
     }
 
@@ -76,6 +78,14 @@ public final class EmbeddedKafkaMain {
             throw new IllegalArgumentException("user must be NAME=PASSWORD");
         }
         builder.user(value.substring(0, equals), value.substring(equals + 1));
+    }
+
+    private void addSetting(String value) {
+        int equals = value.indexOf('=');
+        if (equals < 1) {
+            throw new IllegalArgumentException("setting must be NAME=VALUE: setting=" + value);
+        }
+        builder.brokerSetting(value.substring(0, equals), value.substring(equals + 1));
     }
 
     private void run() throws InterruptedException {

@@ -10,7 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +46,24 @@ class EmbeddedKafkaMainTest {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(2);
         assertThat(process.errorReader(StandardCharsets.UTF_8).readLine())
-                .isEqualTo("unknown option: option=--ports; use --port, --dir, --topic or --user");
+                .isEqualTo("unknown option: option=--ports; use --port, --dir, --topic, --user or --setting");
+    }
+
+    @Test
+    void main_setting_isTheBrokers() throws Exception {
+        Process process = launch("--setting", "message.max.bytes=1234567", "--topic", "devices:1");
+        try {
+            String line = process.inputReader(StandardCharsets.UTF_8).readLine();
+            Map<String, Object> client = Map.of("bootstrap.servers", line.substring(line.indexOf('=') + 1));
+            ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, "1");
+            try (Admin admin = Admin.create(client)) {
+                Config config =
+                        admin.describeConfigs(List.of(broker)).all().get().get(broker);
+                assertThat(config.get("message.max.bytes").value()).isEqualTo("1234567");
+            }
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
     }
 
     private static void assertConnects(Process process) throws IOException {
