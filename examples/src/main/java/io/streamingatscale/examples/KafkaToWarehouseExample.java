@@ -48,7 +48,8 @@ public final class KafkaToWarehouseExample {
                 .build();
     }
 
-    private static Table<JsonFields.View> rows() {
+    /** Returns the mapping of events to rows of the table that {@link #createTable} makes. */
+    public static Table<JsonFields.View> rows() {
         return Table.<JsonFields.View>named("rawdata")
                 .column("EventId", event -> UUID.fromString(event.value().text("eventId")))
                 .column("Type", event -> event.value().text("type"))
@@ -63,7 +64,7 @@ public final class KafkaToWarehouseExample {
     }
 
     /** Creates the table in H2 or PostgreSQL. */
-    static void createTable(DataSource database) {
+    public static void createTable(DataSource database) {
         String sql =
                 "create table rawdata (EventId uuid not null, Type varchar(10) not null, DeviceId varchar(100) not null,"
                         + " DeviceSequenceNumber bigint not null, CreatedAt timestamp(6) with time zone not null,"

@@ -1,0 +1,168 @@
+package io.streamingatscale.examples.soak;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Runs pipelines in three processes under load, while processes are killed and stopped, connections reset and servers restarted;
+ * then compares what was stored with what was produced.
+ */
+final class Soak implements AutoCloseable {
+
+    private static final long LOOK_MILLIS = 200;
+    private static final Duration TICK = Duration.ofSeconds(2);
+    private static final Duration STALLED = Duration.ofMinutes(2);
+
+    private final SoakOptions options;
+    private final Console console;
+    private final Topology topology;
+    private final Load load;
+    private final Backlog backlog;
+    private final FaultInjector injector;
+    private long ticked = System.nanoTime();
+    private long last = -1;
+    private long moved = System.nanoTime();
+
+    private Soak(SoakOptions options, Console console, Topology topology) {
+        this.options = options;
+        this.console = console;
+        this.topology = topology;
+        this.load = Load.start(options, topology.proxied());
+        this.backlog = new Backlog(options.flows(), topology.direct());
+        this.injector = new FaultInjector(topology, options, console);
+    }
+
+    /** Takes the options from system properties; the argument is the directory for data, logs and reports, emptied first. */
+    public static void main(String[] args) {
+        System.exit(run(Path.of(args[0]).toAbsolutePath()));
+    }
+
+    private static int run(Path directory) {
+        try {
+            SoakOptions options = SoakOptions.of(System.getProperties());
+            clear(directory);
+            try (Soak soak = start(options, directory)) {
+                soak.run();
+                return soak.judge().stream().allMatch(FlowVerdict::passed) ? 0 : 1;
+            }
+        } catch (IllegalArgumentException e) {
+            System.err.println("soak: " + e.getMessage());
+            return 2;
+        } catch (IllegalStateException e) {
+            System.err.println("soak failed: " + e.getMessage());
+            return 1;
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println("soak failed: " + e);
+            return 1;
+        } catch (InterruptedException e) {
+            System.err.println("soak interrupted");
+            return 1;
+        }
+    }
+
+    /** Starts servers, load and members. */
+    static Soak start(SoakOptions options, Path directory) throws IOException, InterruptedException {
+        Console console = new Console();
+        console.begin(options);
+        Topology topology = Topology.start(options, directory);
+        try {
+            Soak soak = new Soak(options, console, topology);
+            topology.startMembers();
+            return soak;
+        } catch (IOException | RuntimeException e) {
+            topology.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Drives load and faults for the length asked for, and then waits until all that the logs hold is stored.
+     *
+     * @throws IllegalStateException if a process ended that nobody killed, or nothing moves any more
+     */
+    void run() throws IOException, InterruptedException {
+        while (options.flows().stream().anyMatch(flow -> backlog.committed(flow) == 0)) {
+            look();
+        }
+        console.say("all flows store; the faults begin");
+        injector.start();
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < options.length().toNanos()) {
+            look();
+        }
+        console.say("the faults end, and so does the load; draining");
+        injector.stop();
+        load.stop();
+        drain();
+        topology.endMembers();
+    }
+
+    private void drain() throws InterruptedException {
+        Map<Flow.Log, Long> ends = new EnumMap<>(Flow.Log.class);
+        for (Flow flow : options.flows()) {
+            if (!ends.containsKey(flow.log())) {
+                ends.put(flow.log(), LogEnds.of(flow.log(), topology.proxied()));
+            }
+        }
+        while (options.flows().stream()
+                .anyMatch(flow -> backlog.committed(flow) < ends.getOrDefault(flow.log(), Long.MAX_VALUE))) {
+            look();
+        }
+        console.tick(options.flows(), load, backlog, injector);
+    }
+
+    private void look() throws InterruptedException {
+        Thread.sleep(LOOK_MILLIS);
+        topology.checkAlive();
+        injector.checkWell();
+        load.checkWell();
+        long now = System.nanoTime();
+        if (now - ticked > TICK.toNanos()) {
+            ticked = now;
+            backlog.refresh();
+            console.tick(options.flows(), load, backlog, injector);
+        }
+        if (backlog.progress() != last) {
+            last = backlog.progress();
+            moved = now;
+        } else if (now - moved > STALLED.toNanos()) {
+            throw new IllegalStateException("nothing is stored any more: for=" + STALLED + topology.tails());
+        }
+    }
+
+    /** Compares what each flow stored with what was produced to its log. */
+    List<FlowVerdict> judge() {
+        FlowPipelines pipelines = new FlowPipelines(topology.direct());
+        List<FlowVerdict> verdicts = options.flows().stream()
+                .map(flow -> FlowVerdict.of(flow, pipelines.stored(flow), load.ledger(flow.log())))
+                .toList();
+        verdicts.forEach(console::verdict);
+        return verdicts;
+    }
+
+    @Override
+    public void close() {
+        topology.close();
+        backlog.close();
+        load.close();
+    }
+
+    private static void clear(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            try (Stream<Path> tree = Files.walk(directory)) {
+                for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+        Files.createDirectories(directory);
+    }
+}
