@@ -1,5 +1,6 @@
 package io.streamingatscale.examples.quickstart;
 
+import io.streamingatscale.examples.report.ReportDirectory;
 import io.streamingatscale.kafka.embedded.EmbeddedKafka;
 import io.streamingatscale.workload.EventTarget;
 import io.streamingatscale.workload.ProducedLedger;
@@ -8,13 +9,10 @@ import io.streamingatscale.workload.StoredEvents;
 import io.streamingatscale.workload.StrictReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Runs the reference scenario: a thousand simulated devices, Kafka, a pipeline in a process of its own that is killed on
@@ -45,7 +43,7 @@ final class Quickstart {
     private static int run(Path directory) {
         try {
             QuickstartOptions options = QuickstartOptions.of(System.getProperties());
-            clear(directory);
+            ReportDirectory.clear(directory);
             return new Quickstart(options, directory).run() ? 0 : 1;
         } catch (IllegalArgumentException e) {
             System.err.println("quickstart: " + e.getMessage());
@@ -139,16 +137,5 @@ final class Quickstart {
         int done = pipeline.kills().size();
         long at = options.events() * (done + 1) / (options.kills() + 1);
         return done < options.kills() && pipeline.isWorking() && pipeline.stored() >= at;
-    }
-
-    private static void clear(Path directory) throws IOException {
-        if (Files.exists(directory)) {
-            try (Stream<Path> tree = Files.walk(directory)) {
-                for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
-        }
-        Files.createDirectories(directory);
     }
 }

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The result of a quickstart, as in {@code report.json}; times are in milliseconds, times of the plots in seconds since the
@@ -168,10 +167,5 @@ record QuickstartReport(
                 .enable(SerializationFeature.INDENT_OUTPUT)
                 .writeValue(directory.resolve("report.json").toFile(), this);
         Files.writeString(directory.resolve("report.html"), new ReportPage(this).html(), StandardCharsets.UTF_8);
-    }
-
-    /** Returns a count with separators. */
-    static String count(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
     }
 }

@@ -1,13 +1,16 @@
 package io.streamingatscale.examples.quickstart;
 
-import static io.streamingatscale.examples.quickstart.QuickstartReport.count;
+import static io.streamingatscale.examples.report.Page.count;
+import static io.streamingatscale.examples.report.Page.escape;
+import static io.streamingatscale.examples.report.Page.figure;
+import static io.streamingatscale.examples.report.Page.row;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.streamingatscale.examples.report.Page;
+import io.streamingatscale.examples.report.Plot;
+import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -21,31 +24,8 @@ final class ReportPage {
     }
 
     String html() {
-        return """
-                <!doctype html>
-                <html lang="en">
-                <head>
-                <meta charset="utf-8">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <title>Quickstart report</title>
-                <style>
-                %s</style>
-                </head>
-                <body>
-                <main>
-                %s
-                </main>
-                </body>
-                </html>
-                """.formatted(css(), header() + verdict() + figures() + rates() + latencies() + tables() + guarantee());
-    }
-
-    private static String css() {
-        try (InputStream css = Objects.requireNonNull(ReportPage.class.getResourceAsStream("report.css"))) {
-            return new String(css.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Page.of(
+                "Quickstart report", header() + verdict() + figures() + rates() + latencies() + tables() + guarantee());
     }
 
     private String header() {
@@ -60,14 +40,11 @@ final class ReportPage {
     }
 
     private String verdict() {
-        return "<section class='verdict%s'><b>%s</b><p>%s</p></section>"
-                .formatted(
-                        report.passed() ? "" : " fail",
-                        report.passed() ? "PASS" : "FAIL",
-                        report.passed()
-                                ? "Every event that the log acknowledged stands in the table exactly once."
-                                : count(report.lost()) + " events lost, " + count(report.duplicates())
-                                        + " rows doubled.");
+        return Page.verdict(
+                report.passed(),
+                report.passed()
+                        ? "Every event that the log acknowledged stands in the table exactly once."
+                        : count(report.lost()) + " events lost, " + count(report.duplicates()) + " rows doubled.");
     }
 
     private String figures() {
@@ -79,39 +56,48 @@ final class ReportPage {
                 + "</div>";
     }
 
-    private static String figure(String value, String name) {
-        return "<div class='figure'><strong>%s</strong><span>%s</span></div>".formatted(value, name);
-    }
-
     private String rates() {
-        double highest = Plot.highest(report.seconds(), QuickstartReport.Second::rows);
+        List<Plot.Point> rows = points(second -> true, second -> (double) second.rows());
         return "<section><h2>Rows stored each second</h2><p>Shaded: no pipeline, from the kill to the takeover. What was not stored then is caught up with.</p>"
-                + plots("rows stored each second", "rows/s", highest, plot -> plot.bars(QuickstartReport.Second::rows))
+                + plot("rows stored each second", "rows/s", Plot.highest(rows), plot -> plot.bars(rows, 1))
                 + "</section>";
     }
 
     private String latencies() {
-        double highest =
-                Plot.highest(report.seconds(), second -> second.latencyMillis().p99());
+        List<Plot.Point> p50 = points(
+                second -> second.rows() > 0, second -> second.latencyMillis().p50());
+        List<Plot.Point> p99 = points(
+                second -> second.rows() > 0, second -> second.latencyMillis().p99());
         return "<section><h2>From the log to the table</h2><p><span class='key'></span>median <span class='key late'></span>99th percentile of the rows stored in each second</p>"
-                + plots(
+                + plot(
                         "latency by second",
                         "milliseconds",
-                        highest,
-                        plot -> plot.line(
-                                        "p99", second -> second.latencyMillis().p99())
-                                .line("p50", second -> second.latencyMillis().p50()))
+                        Plot.highest(p99),
+                        plot -> plot.line("p99", p99).line("p50", p50))
                 + "</section>";
     }
 
-    private String plots(String title, String unit, double highest, UnaryOperator<Plot> draw) {
-        String wide = draw.apply(
-                        new Plot(report, 1040, 280, highest).frame(title, unit).outages())
-                .end();
-        String narrow = draw.apply(
-                        new Plot(report, 340, 220, highest).frame(title, unit).outages())
-                .end();
-        return wide.replaceFirst("<svg ", "<svg class='wide' ") + narrow.replaceFirst("<svg ", "<svg class='narrow' ");
+    private List<Plot.Point> points(
+            Predicate<QuickstartReport.Second> chosen, ToDoubleFunction<QuickstartReport.Second> value) {
+        return report.seconds().stream()
+                .filter(chosen)
+                .map(second -> new Plot.Point((double) second.at(), value.applyAsDouble(second)))
+                .toList();
+    }
+
+    private String plot(String title, String unit, double highest, UnaryOperator<Plot> draw) {
+        long last = report.seconds().stream()
+                .mapToLong(QuickstartReport.Second::at)
+                .max()
+                .orElse(0);
+        List<Plot.Band> outages = report.outages().stream()
+                .map(outage -> new Plot.Band(outage.from(), outage.to(), "outage", "killed"))
+                .toList();
+        return Plot.of(
+                last + 1.0,
+                highest,
+                plot -> draw.apply(
+                        plot.frame(title, unit, "seconds since the first row").bands(outages)));
     }
 
     private String tables() {
@@ -147,10 +133,6 @@ final class ReportPage {
         return String.format(Locale.ROOT, "%,.0f ms", value);
     }
 
-    private static String row(String name, String value) {
-        return "<tr><td>%s</td><td>%s</td></tr>".formatted(name, value);
-    }
-
     private String guarantee() {
         String lines = report.guarantee()
                 .lines()
@@ -159,9 +141,5 @@ final class ReportPage {
                 .map(parts -> "<dt>%s</dt><dd>%s</dd>".formatted(escape(parts[0].strip()), escape(parts[1])))
                 .collect(Collectors.joining());
         return "<section><h2>What the pipeline promised</h2><dl>" + lines + "</dl></section>";
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 }

@@ -1,5 +1,6 @@
 package io.streamingatscale.examples.soak;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -22,8 +23,14 @@ final class Console {
     /** Says how far each flow is. */
     void tick(List<Flow> flows, Load load, Backlog backlog, FaultInjector injector) {
         say(
-                "%s | kills %d, pauses %d, resets %d, broker restarts %d, database restarts %d",
-                flows.stream().map(flow -> progress(flow, load, backlog)).collect(Collectors.joining(" | ")),
+                "produced %s | stored %s | kills %d, pauses %d, resets %d, restarts of broker %d, of database %d",
+                flows.stream()
+                        .map(Flow::log)
+                        .distinct()
+                        .map(log -> String.format(
+                                Locale.ROOT, "%,d", load.progress(log).produced()))
+                        .collect(Collectors.joining(" and ")),
+                flows.stream().map(flow -> progress(flow, load, backlog)).collect(Collectors.joining(", ")),
                 injector.count(FaultKind.KILL),
                 injector.count(FaultKind.PAUSE),
                 injector.count(FaultKind.RESET),
@@ -32,15 +39,9 @@ final class Console {
     }
 
     private static String progress(Flow flow, Load load, Backlog backlog) {
-        long produced = load.progress(flow.log()).produced();
         long committed = backlog.committed(flow);
-        return String.format(
-                Locale.ROOT,
-                "%s: produced %,d, stored %,d, lag %,d",
-                flow.label(),
-                produced,
-                committed,
-                Math.max(0, produced - committed));
+        long lag = Math.max(0, load.progress(flow.log()).produced() - committed);
+        return String.format(Locale.ROOT, "%s %,d (lag %,d)", flow.label(), committed, lag);
     }
 
     void verdict(FlowVerdict verdict) {
@@ -58,6 +59,22 @@ final class Console {
                 verdict.flow().isOrdered() ? "" : " (no order is promised)",
                 verdict.passed() ? "PASS" : "FAIL");
         verdict.report().lostExamples().forEach(eventId -> say("lost: eventId=%s", eventId));
+    }
+
+    void end(SoakReport report, Path directory) {
+        if (!report.failure().isEmpty()) {
+            say("no verdict: %s", report.failure());
+        }
+        say(
+                "seed %d, faults %s, lost %,d, doubled %,d",
+                report.seed(),
+                report.faultCounts().entrySet().stream()
+                        .map(entry -> entry.getKey().label() + " " + entry.getValue())
+                        .collect(Collectors.joining(", ")),
+                report.lost(),
+                report.doubled());
+        say("reports: %s and report.json", directory.resolve("report.html").toUri());
+        say("verdict: %s", report.passed() ? "PASS" : "FAIL");
     }
 
     synchronized void say(String format, Object... values) {

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -141,7 +141,10 @@ final class FaultInjector {
         TcpProxy proxy = proxies.get((int) (planned.where() * proxies.size()));
         double share = planned.share() < ALL_FROM ? planned.share() : 1;
         Instant now = Instant.now();
-        int count = proxy.reset(share, new SplittableRandom());
+        int count = proxy.reset(share, new Random());
+        if (count == 0) {
+            return; // nobody is connected: the other end is down too
+        }
         console.say("TCP reset of %d connections to %s%s", count, proxy.name(), share < 1 ? "" : ", which are all");
         faults.add(new Fault(FaultKind.RESET, proxy.name(), now, now, count + " connections"));
     }

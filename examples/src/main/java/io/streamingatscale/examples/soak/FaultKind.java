@@ -31,6 +31,11 @@ enum FaultKind {
         return label;
     }
 
+    /** Returns its class in the report's style sheet. */
+    String style() {
+        return "fault-" + label.replace(' ', '-');
+    }
+
     /** Returns how often this comes, compared with others. */
     int weight() {
         return weight;

@@ -1,14 +1,21 @@
 package io.streamingatscale.examples.soak;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.Random;
 
 /** Draws one fault after the other; the same seed gives the same ones. */
 final class FaultSchedule {
 
-    private final SplittableRandom random;
+    private final Random random;
     private final List<FaultKind> kinds;
+    /** One of each, so that a short run has them all. */
+    private final Deque<FaultKind> first;
+
     private final Duration every;
 
     /**
@@ -18,9 +25,12 @@ final class FaultSchedule {
      * @param every the mean gap
      */
     FaultSchedule(long seed, List<FaultKind> kinds, Duration every) {
-        this.random = new SplittableRandom(seed);
+        this.random = new Random(seed);
         this.kinds = List.copyOf(kinds);
         this.every = every;
+        List<FaultKind> shuffled = new ArrayList<>(kinds);
+        Collections.shuffle(shuffled, random);
+        this.first = new ArrayDeque<>(shuffled);
     }
 
     /**
@@ -34,7 +44,7 @@ final class FaultSchedule {
 
     Planned next() {
         Duration gap = Duration.ofNanos((long) (every.toNanos() * (0.2 + 1.6 * random.nextDouble())));
-        FaultKind kind = kind();
+        FaultKind kind = first.isEmpty() ? kind() : first.remove();
         return new Planned(kind, gap, random.nextDouble(), random.nextDouble(), kind.length(random.nextDouble()));
     }
 

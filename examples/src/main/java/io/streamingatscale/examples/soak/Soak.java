@@ -1,15 +1,14 @@
 package io.streamingatscale.examples.soak;
 
+import io.streamingatscale.examples.report.ReportDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Runs pipelines in three processes under load, while processes are killed and stopped, connections reset and servers restarted;
@@ -27,6 +26,7 @@ final class Soak implements AutoCloseable {
     private final Load load;
     private final Backlog backlog;
     private final FaultInjector injector;
+    private final Instant begin = Instant.now();
     private long ticked = System.nanoTime();
     private long last = -1;
     private long moved = System.nanoTime();
@@ -48,10 +48,12 @@ final class Soak implements AutoCloseable {
     private static int run(Path directory) {
         try {
             SoakOptions options = SoakOptions.of(System.getProperties());
-            clear(directory);
+            ReportDirectory.clear(directory);
             try (Soak soak = start(options, directory)) {
-                soak.run();
-                return soak.judge().stream().allMatch(FlowVerdict::passed) ? 0 : 1;
+                SoakReport report = soak.report();
+                report.write(directory);
+                soak.console.end(report, directory);
+                return report.passed() ? 0 : 1;
             }
         } catch (IllegalArgumentException e) {
             System.err.println("soak: " + e.getMessage());
@@ -83,19 +85,32 @@ final class Soak implements AutoCloseable {
         }
     }
 
+    /** Runs and judges; what goes wrong on the way stands in the report instead of a verdict. */
+    SoakReport report() throws IOException, InterruptedException {
+        List<FlowVerdict> verdicts = List.of();
+        String failure = "";
+        try {
+            run();
+            verdicts = judge();
+        } catch (IllegalStateException e) {
+            failure = String.valueOf(e.getMessage());
+        }
+        return SoakReport.of(options, begin, verdicts, injector.faults(), failure);
+    }
+
     /**
      * Drives load and faults for the length asked for, and then waits until all that the logs hold is stored.
      *
      * @throws IllegalStateException if a process ended that nobody killed, or nothing moves any more
      */
-    void run() throws IOException, InterruptedException {
+    private void run() throws IOException, InterruptedException {
         while (options.flows().stream().anyMatch(flow -> backlog.committed(flow) == 0)) {
             look();
         }
         console.say("all flows store; the faults begin");
         injector.start();
-        long begin = System.nanoTime();
-        while (System.nanoTime() - begin < options.length().toNanos()) {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < options.length().toNanos()) {
             look();
         }
         console.say("the faults end, and so does the load; draining");
@@ -148,21 +163,15 @@ final class Soak implements AutoCloseable {
         return verdicts;
     }
 
+    /** Returns where the servers are reached. */
+    Endpoints endpoints() {
+        return topology.direct();
+    }
+
     @Override
     public void close() {
         topology.close();
         backlog.close();
         load.close();
-    }
-
-    private static void clear(Path directory) throws IOException {
-        if (Files.exists(directory)) {
-            try (Stream<Path> tree = Files.walk(directory)) {
-                for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
-        }
-        Files.createDirectories(directory);
     }
 }

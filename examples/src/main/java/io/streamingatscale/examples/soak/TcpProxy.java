@@ -7,9 +7,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.random.RandomGenerator;
 
 /**
  * Passes connections on to a port of this machine, and resets them on demand. Where the port does not answer, the client's
@@ -55,17 +58,14 @@ final class TcpProxy implements AutoCloseable {
     /**
      * Resets connections: both ends meet an error, and what was under way is gone.
      *
-     * @param share of the connections, each chosen by chance; 1 for all
+     * @param share of the connections, chosen by chance, but one at least; 1 for all
      * @return how many
      */
-    int reset(double share, RandomGenerator random) {
-        int count = 0;
-        for (Link link : links) {
-            if (share >= 1 || random.nextDouble() < share) {
-                link.reset();
-                count++;
-            }
-        }
+    int reset(double share, Random random) {
+        List<Link> chosen = new ArrayList<>(links);
+        Collections.shuffle(chosen, random);
+        int count = (int) Math.ceil(share * chosen.size());
+        chosen.subList(0, count).forEach(Link::reset);
         return count;
     }
 
