@@ -98,12 +98,23 @@ public final class Plot {
 
     /** Draws bands over the whole height. */
     public Plot bands(List<Band> bands) {
+        return lane(bands, 0, 1);
+    }
+
+    /**
+     * Draws bands over a part of the height, so that those of several kinds do not cover each other.
+     *
+     * @param lane counted from 0 at the top
+     * @param lanes how many share the height
+     */
+    public Plot lane(List<Band> bands, int lane, int lanes) {
+        double laneHeight = (double) (height - TOP - BOTTOM) / lanes;
         for (Band band : bands) {
             double from = x(Math.max(0, Math.min(span, band.from())));
             double to = x(Math.max(0, Math.min(span, band.to())));
             svg.append(text(
-                    "<rect class='%s' x='%.1f' y='%d' width='%.1f' height='%d'/>",
-                    band.style(), from, TOP, Math.max(1.5, to - from), height - TOP - BOTTOM));
+                    "<rect class='%s' x='%.1f' y='%.1f' width='%.1f' height='%.1f'/>",
+                    band.style(), from, TOP + lane * laneHeight, Math.max(1.5, to - from), laneHeight));
             if (!band.label().isEmpty()) {
                 svg.append(text(
                         "<text class='label' x='%.1f' y='%d' text-anchor='middle'>%s</text>",

@@ -46,7 +46,7 @@ final class Backlog implements AutoCloseable {
     }
 
     private static void read(Flow flow, CheckpointStore store, Map<Integer, Long> positions) {
-        for (int i = 0; i < Topology.PARTITIONS; i++) {
+        for (int i = 0; i < Endpoints.PARTITIONS; i++) {
             int number = i;
             store.load(flow.label(), Partition.of(Endpoints.TOPIC, number))
                     .ifPresent(checkpoint ->

@@ -18,6 +18,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 record Endpoints(int kafka, int hub, int postgres, int cosmos) {
 
     static final String TOPIC = "devices";
+    static final int PARTITIONS = 6;
     static final String COSMOS_DATABASE = "streaming";
     static final String HOST = "127.0.0.1";
 

@@ -22,7 +22,8 @@ final class FaultInjector {
     private static final double ALL_FROM = 0.6;
     private static final Duration TO_END = Duration.ofMinutes(5);
 
-    private final Topology topology;
+    private final Servers servers;
+    private final Members members;
     private final FaultSchedule schedule;
     private final Console console;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -40,12 +41,13 @@ final class FaultInjector {
         String run() throws IOException, InterruptedException;
     }
 
-    FaultInjector(Topology topology, SoakOptions options, Console console) {
-        this.topology = topology;
+    FaultInjector(Servers servers, Members members, SoakOptions options, Console console) {
+        this.servers = servers;
+        this.members = members;
         this.console = console;
         List<FaultKind> kinds = new ArrayList<>(List.of(FaultKind.KILL, FaultKind.PAUSE, FaultKind.RESET));
-        topology.broker().ifPresent(broker -> kinds.add(FaultKind.BROKER_RESTART));
-        topology.postgres().ifPresent(database -> kinds.add(FaultKind.DATABASE_RESTART));
+        servers.broker().ifPresent(broker -> kinds.add(FaultKind.BROKER_RESTART));
+        servers.postgres().ifPresent(database -> kinds.add(FaultKind.DATABASE_RESTART));
         this.schedule = new FaultSchedule(options.seed(), kinds, options.every());
         driver.setDaemon(true);
     }
@@ -72,9 +74,9 @@ final class FaultInjector {
             case PAUSE -> onMember(planned, this::pause);
             case RESET -> reset(planned);
             case BROKER_RESTART ->
-                topology.broker().ifPresent(broker -> act(planned, "kafka", () -> restart(planned, broker)));
+                servers.broker().ifPresent(broker -> act(planned, "kafka", () -> restart(planned, broker)));
             case DATABASE_RESTART ->
-                topology.postgres().ifPresent(database -> act(planned, "postgresql", () -> restart(planned, database)));
+                servers.postgres().ifPresent(database -> act(planned, "postgresql", () -> restart(planned, database)));
         }
     }
 
@@ -84,10 +86,10 @@ final class FaultInjector {
 
     /** Takes the member that the schedule says or, while something happens to that one, the next. */
     private void onMember(FaultSchedule.Planned planned, MemberAct act) {
-        List<ChildProcess> members = topology.members();
-        int first = (int) (planned.where() * members.size());
-        for (int i = 0; i < members.size(); i++) {
-            ChildProcess member = members.get((first + i) % members.size());
+        List<ChildProcess> all = members.all();
+        int first = (int) (planned.where() * all.size());
+        for (int i = 0; i < all.size(); i++) {
+            ChildProcess member = all.get((first + i) % all.size());
             if (act(planned, member.name(), () -> act.run(planned, member))) {
                 return;
             }
@@ -137,7 +139,7 @@ final class FaultInjector {
     }
 
     private void reset(FaultSchedule.Planned planned) {
-        List<TcpProxy> proxies = topology.proxies();
+        List<TcpProxy> proxies = servers.proxies();
         TcpProxy proxy = proxies.get((int) (planned.where() * proxies.size()));
         double share = planned.share() < ALL_FROM ? planned.share() : 1;
         Instant now = Instant.now();

@@ -26,6 +26,9 @@ import io.streamingatscale.sql.RawData;
 import io.streamingatscale.sql.SqlSink;
 import io.streamingatscale.workload.StoredEvents;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -50,13 +53,25 @@ final class FlowPipelines {
         this.endpoints = endpoints;
     }
 
-    /** Makes the table or the container of a flow. */
+    /** Makes the database and the table, or the container, of a flow. */
     void prepare(Flow flow) {
+        if (flow.store() == Flow.Store.POSTGRESQL) {
+            createDatabase(flow.place());
+        }
         switch (flow) {
             case KAFKA_POSTGRESQL -> RawData.createTable(database(flow));
             case KAFKA_POSTGRESQL_TRANSACTIONAL -> KafkaToWarehouseExample.createTable(database(flow));
             case EVENTHUBS_COSMOS -> container(flow, "/deviceId");
             case KAFKA_COSMOS_TRANSACTIONAL -> container(flow, "/partition");
+        }
+    }
+
+    private void createDatabase(String name) {
+        try (Connection connection = endpoints.database("postgres").getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException("database could not be made: name=" + name, e);
         }
     }
 

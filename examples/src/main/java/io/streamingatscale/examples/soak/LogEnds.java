@@ -24,7 +24,7 @@ final class LogEnds {
 
     private static long ofKafka(Endpoints endpoints) throws InterruptedException {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
-        for (int i = 0; i < Topology.PARTITIONS; i++) {
+        for (int i = 0; i < Endpoints.PARTITIONS; i++) {
             latest.put(new TopicPartition(Endpoints.TOPIC, i), OffsetSpec.latest());
         }
         try (Admin admin = Admin.create(Map.copyOf(endpoints.kafkaClient()))) {

@@ -9,7 +9,11 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** PostgreSQL with its data on disk, killed and started again on the same port. */
+/**
+ * PostgreSQL with its data on disk, killed and started again on the same port.
+ *
+ * <p><b>Threads:</b> one kills and restarts; any may check and close.
+ */
 final class PostgresServer implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(PostgresServer.class);
@@ -18,10 +22,10 @@ final class PostgresServer implements AutoCloseable {
 
     private final Path directory;
     private final int port;
-    private EmbeddedPostgres server;
-    private ProcessHandle process;
-    private boolean isDown;
-    private boolean isClosed;
+    private volatile EmbeddedPostgres server;
+    private volatile ProcessHandle process;
+    private volatile boolean isDown;
+    private volatile boolean isClosed;
 
     private PostgresServer(Path directory, int port, EmbeddedPostgres server) throws IOException {
         this.directory = directory;
@@ -61,20 +65,23 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Kills the server's first process with SIGKILL; the others end by themselves when they see it. */
-    synchronized void kill() {
+    void kill() {
         isDown = true;
         process.destroyForcibly();
         process.onExit().join();
     }
 
     /** Starts the server on the data that the killed one left. */
-    synchronized void restart() throws IOException, InterruptedException {
+    void restart() throws IOException, InterruptedException {
         release();
         for (int attempt = 1; isDown && !isClosed; attempt++) {
             try {
                 server = builder(directory).setPort(port).start();
                 process = process(directory);
                 isDown = false;
+                if (isClosed) {
+                    release();
+                }
             } catch (IOException | IllegalStateException e) {
                 // processes of the killed one still hold its memory
                 if (attempt == ATTEMPTS) {
@@ -85,7 +92,7 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** The embedding holds a lock on the directory, and cannot stop what was killed. */
+    /** Ends the server; one that was killed cannot be stopped, but has the directory's lock yet. */
     private void release() {
         try {
             server.close();
@@ -99,15 +106,15 @@ final class PostgresServer implements AutoCloseable {
      *
      * @throws IllegalStateException if it has ended
      */
-    synchronized void checkAlive() {
+    void checkAlive() {
         if (!isDown && !process.isAlive()) {
             throw new IllegalStateException("database ended by itself: log=" + log(directory));
         }
     }
 
     @Override
-    public synchronized void close() throws IOException {
+    public void close() {
         isClosed = true;
-        server.close();
+        release();
     }
 }

@@ -22,7 +22,8 @@ final class Soak implements AutoCloseable {
 
     private final SoakOptions options;
     private final Console console;
-    private final Topology topology;
+    private final Servers servers;
+    private final Members members;
     private final Load load;
     private final Backlog backlog;
     private final FaultInjector injector;
@@ -31,13 +32,14 @@ final class Soak implements AutoCloseable {
     private long last = -1;
     private long moved = System.nanoTime();
 
-    private Soak(SoakOptions options, Console console, Topology topology) {
+    private Soak(SoakOptions options, Console console, Servers servers, Members members) {
         this.options = options;
         this.console = console;
-        this.topology = topology;
-        this.load = Load.start(options, topology.proxied());
-        this.backlog = new Backlog(options.flows(), topology.direct());
-        this.injector = new FaultInjector(topology, options, console);
+        this.servers = servers;
+        this.members = members;
+        this.load = Load.start(options, servers.proxied());
+        this.backlog = new Backlog(options.flows(), servers.direct());
+        this.injector = new FaultInjector(servers, members, options, console);
     }
 
     /** Takes the options from system properties; the argument is the directory for data, logs and reports, emptied first. */
@@ -74,13 +76,12 @@ final class Soak implements AutoCloseable {
     static Soak start(SoakOptions options, Path directory) throws IOException, InterruptedException {
         Console console = new Console();
         console.begin(options);
-        Topology topology = Topology.start(options, directory);
+        Servers servers = Servers.start(options, directory);
         try {
-            Soak soak = new Soak(options, console, topology);
-            topology.startMembers();
-            return soak;
+            options.flows().forEach(new FlowPipelines(servers.direct())::prepare);
+            return new Soak(options, console, servers, Members.start(options, servers.proxied(), directory));
         } catch (IOException | RuntimeException e) {
-            topology.close();
+            servers.close();
             throw e;
         }
     }
@@ -117,14 +118,14 @@ final class Soak implements AutoCloseable {
         injector.stop();
         load.stop();
         drain();
-        topology.endMembers();
+        members.end();
     }
 
     private void drain() throws InterruptedException {
         Map<Flow.Log, Long> ends = new EnumMap<>(Flow.Log.class);
         for (Flow flow : options.flows()) {
             if (!ends.containsKey(flow.log())) {
-                ends.put(flow.log(), LogEnds.of(flow.log(), topology.proxied()));
+                ends.put(flow.log(), LogEnds.of(flow.log(), servers.proxied()));
             }
         }
         while (options.flows().stream()
@@ -136,7 +137,8 @@ final class Soak implements AutoCloseable {
 
     private void look() throws InterruptedException {
         Thread.sleep(LOOK_MILLIS);
-        topology.checkAlive();
+        servers.checkAlive();
+        members.checkAlive();
         injector.checkWell();
         load.checkWell();
         long now = System.nanoTime();
@@ -149,13 +151,13 @@ final class Soak implements AutoCloseable {
             last = backlog.progress();
             moved = now;
         } else if (now - moved > STALLED.toNanos()) {
-            throw new IllegalStateException("nothing is stored any more: for=" + STALLED + topology.tails());
+            throw new IllegalStateException("nothing is stored any more: for=" + STALLED + members.tails());
         }
     }
 
     /** Compares what each flow stored with what was produced to its log. */
     List<FlowVerdict> judge() {
-        FlowPipelines pipelines = new FlowPipelines(topology.direct());
+        FlowPipelines pipelines = new FlowPipelines(servers.direct());
         List<FlowVerdict> verdicts = options.flows().stream()
                 .map(flow -> FlowVerdict.of(flow, pipelines.stored(flow), load.ledger(flow.log())))
                 .toList();
@@ -165,12 +167,13 @@ final class Soak implements AutoCloseable {
 
     /** Returns where the servers are reached. */
     Endpoints endpoints() {
-        return topology.direct();
+        return servers.direct();
     }
 
     @Override
     public void close() {
-        topology.close();
+        members.close();
+        servers.close();
         backlog.close();
         load.close();
     }

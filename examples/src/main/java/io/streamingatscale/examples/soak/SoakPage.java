@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /** Renders a soak's report as a page. */
 final class SoakPage {
@@ -108,28 +109,38 @@ final class SoakPage {
     }
 
     private String timeline(SoakReport.FlowResult flow) {
-        double span = Math.max(
-                report.faults().stream()
-                        .mapToDouble(SoakReport.Incident::to)
-                        .max()
-                        .orElse(0),
-                flow.storedBySecond().stream()
-                        .mapToDouble(stored -> stored.at() + 1.0)
-                        .max()
-                        .orElse(1));
+        double span = span();
         long width = (long) Math.ceil(span / MOST_BARS);
         List<Plot.Point> points = points(flow, width);
-        List<Plot.Band> bands = report.faults().stream()
-                .map(fault ->
-                        new Plot.Band(fault.from(), fault.to(), fault.kind().style(), ""))
-                .toList();
         return "<h3>%s</h3>".formatted(flow.name())
                 + Plot.of(
                         span,
                         Plot.highest(points),
-                        plot -> plot.frame("rows stored each second: " + flow.name(), "rows/s", "seconds of load")
-                                .bands(bands)
+                        plot -> faults(plot.frame(
+                                        "rows stored each second: " + flow.name(), "rows/s", "seconds of load"))
                                 .bars(points, (double) width));
+    }
+
+    /** Returns the seconds that all plots cover, so that one can be compared with the other. */
+    private double span() {
+        DoubleStream ends = report.faults().stream().mapToDouble(SoakReport.Incident::to);
+        DoubleStream rows = report.flows().stream()
+                .flatMap(flow -> flow.storedBySecond().stream())
+                .mapToDouble(second -> second.at() + 1.0);
+        return DoubleStream.concat(ends, rows).max().orElse(1);
+    }
+
+    private Plot faults(Plot plot) {
+        FaultKind[] kinds = FaultKind.values();
+        for (int lane = 0; lane < kinds.length; lane++) {
+            FaultKind kind = kinds[lane];
+            List<Plot.Band> bands = report.faults().stream()
+                    .filter(fault -> fault.kind() == kind)
+                    .map(fault -> new Plot.Band(fault.from(), fault.to(), kind.style(), ""))
+                    .toList();
+            plot.lane(bands, lane, kinds.length);
+        }
+        return plot;
     }
 
     /** Returns the mean rate of each {@code width} seconds. */

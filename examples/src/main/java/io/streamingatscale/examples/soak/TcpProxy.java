@@ -88,8 +88,12 @@ final class TcpProxy implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        server.close();
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            // nothing is left to close
+        }
         links.forEach(Link::reset);
     }
 
