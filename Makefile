@@ -1,4 +1,4 @@
-.PHONY: help check fast fmt bench mutate docs quickstart compare faults-eventhubs throughput-eventhubs soak-eventhubs throughput-sql soak-sql throughput-cosmos soak-cosmos
+.PHONY: help check fast fmt bench mutate docs quickstart soak compare faults-eventhubs throughput-eventhubs soak-eventhubs throughput-sql soak-sql throughput-cosmos soak-cosmos
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 22
@@ -23,6 +23,9 @@ docs: ## Javadoc of each module, in its target/reports/apidocs; warnings fail
 
 quickstart: ## the reference scenario with a kill half-way
 	mvn -Pquickstart verify
+
+soak: ## three processes under kills, pauses, resets and restarts for MINUTES, 5 by default; also RATE, EVERY, SEED, FLOWS; see docs/soak.md
+	mvn -B -Psoak -pl examples -am verify -Dsoak.minutes='$(MINUTES)' -Dsoak.rate='$(RATE)' -Dsoak.every='$(EVERY)' -Dsoak.seed='$(SEED)' -Dsoak.flows='$(FLOWS)'
 
 compare: ## the index of ids beside other stores: ENTRIES, one copy in COPIES, THREADS, ROUNDS, HEAP; see docs/benchmarks.md
 	mvn -B -Pcompare -pl benchmarks -am verify -DskipTests -Dstreaming.gates.skip=true -Dcompare='$(or $(ENTRIES),1000000) $(or $(COPIES),100) $(or $(THREADS),1) $(or $(ROUNDS),3) $(or $(HEAP),3g)'

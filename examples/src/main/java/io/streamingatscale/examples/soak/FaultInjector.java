@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Does what the schedule says, each fault on a thread of its own, so that they overlap. */
-final class FaultInjector {
+final class FaultInjector implements AutoCloseable {
 
     private static final double ALL_FROM = 0.6;
     private static final Duration TO_END = Duration.ofMinutes(5);
@@ -187,6 +187,13 @@ final class FaultInjector {
             throw new IllegalStateException("fault did not end: atMost=" + TO_END + ", targets=" + busy);
         }
         checkWell();
+    }
+
+    /** Begins no more faults, and leaves those that are under way. */
+    @Override
+    public void close() {
+        stopping.countDown();
+        threads.shutdownNow();
     }
 
     /**

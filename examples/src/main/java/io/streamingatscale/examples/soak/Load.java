@@ -18,6 +18,7 @@ final class Load implements AutoCloseable {
     private final List<EventTarget> targets = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private volatile @Nullable Exception failure;
+    private boolean isStopped;
 
     private final SplittableRandom random;
 
@@ -78,6 +79,7 @@ final class Load implements AutoCloseable {
         for (Thread thread : threads) {
             thread.join();
         }
+        isStopped = true;
         checkWell();
     }
 
@@ -97,8 +99,11 @@ final class Load implements AutoCloseable {
         return simulator;
     }
 
+    /** Frees the clients; those of a load that was not stopped are left to the end of this process, for they would wait for answers. */
     @Override
     public void close() {
-        targets.forEach(EventTarget::close);
+        if (isStopped) {
+            targets.forEach(EventTarget::close);
+        }
     }
 }

@@ -172,6 +172,7 @@ final class Soak implements AutoCloseable {
 
     @Override
     public void close() {
+        injector.close();
         members.close();
         servers.close();
         backlog.close();
