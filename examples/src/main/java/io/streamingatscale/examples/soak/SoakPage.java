@@ -71,13 +71,13 @@ final class SoakPage {
                 .map(flow -> cells(
                         flow.name(),
                         flow.passed() ? "PASS" : "FAIL",
-                        count(flow.produced()),
-                        count(flow.duplicatesInjected()),
-                        count(flow.rows()),
                         count(flow.lost()),
                         count(flow.doubled()),
                         count(flow.madeUp()),
                         count(flow.outOfOrder()) + (flow.isOrdered() ? "" : " *"),
+                        count(flow.produced()),
+                        count(flow.duplicatesInjected()),
+                        count(flow.rows()),
                         count(flow.medianMillis()) + " ms"))
                 .collect(Collectors.joining());
         return table(
@@ -86,13 +86,13 @@ final class SoakPage {
                 List.of(
                         "flow",
                         "verdict",
-                        "events",
-                        "duplicates sent",
-                        "rows",
                         "lost",
                         "doubled",
                         "made up",
                         "out of order",
+                        "events",
+                        "duplicates sent",
+                        "rows",
                         "median"),
                 rows);
     }

@@ -2,6 +2,7 @@ package io.streamingatscale.examples.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamingatscale.examples.report.ReportDirectory;
 import io.streamingatscale.workload.StrictReport;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A short soak with a fault of each kind; what it says of the stores is then put to the test. */
 @Tag("processes")
@@ -23,15 +23,15 @@ class SoakTest {
             1,
             List.of(Flow.KAFKA_POSTGRESQL, Flow.KAFKA_POSTGRESQL_TRANSACTIONAL, Flow.EVENTHUBS_COSMOS));
 
-    @TempDir
-    private Path directory;
+    private static final Path DIRECTORY = Path.of("target", "soak-test").toAbsolutePath();
 
     @Test
     void soak_faultsOfEachKind_nothingIsLostOrDoubledAndWhatIsPlantedIsSeen() throws Exception {
-        try (Soak soak = Soak.start(SHORT, directory)) {
+        ReportDirectory.clear(DIRECTORY);
+        try (Soak soak = Soak.start(SHORT, DIRECTORY)) {
             SoakReport report = soak.report();
 
-            report.write(Path.of("target"));
+            report.write(DIRECTORY);
             assertThat(report.failure()).isEmpty();
             assertThat(report.passed()).as(report.flows().toString()).isTrue();
             assertThat(report.faultCounts()).doesNotContainValue(0L);
