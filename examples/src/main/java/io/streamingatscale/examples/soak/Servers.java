@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class Servers implements AutoCloseable {
 
     private static final String KAFKA = "kafka";
+    private static final long HEAP_MEGABYTES = 512;
+    /** Of a document or an event in memory, with what is about it. */
+    private static final long HELD_BYTES = 2 << 10;
 
+    private final SoakOptions options;
     private final Path directory;
     private final List<TcpProxy> proxies = new ArrayList<>();
     private final Map<String, ChildProcess> processes = new LinkedHashMap<>();
@@ -25,6 +29,7 @@ final class Servers implements AutoCloseable {
     private @Nullable PostgresServer postgres;
 
     private Servers(SoakOptions options, Path directory) {
+        this.options = options;
         this.directory = directory;
         this.direct = new Endpoints(
                 port(options.reads(Flow.Log.KAFKA)),
@@ -57,14 +62,22 @@ final class Servers implements AutoCloseable {
                 proxy("postgresql", direct.postgres()),
                 proxy("cosmos", direct.cosmos()));
         if (direct.kafka() > 0) {
-            start(KAFKA, EmbeddedKafkaMain.class, brokerArguments());
+            start(KAFKA, 0, EmbeddedKafkaMain.class, brokerArguments());
         }
         if (direct.hub() > 0) {
             String hub = Endpoints.TOPIC + ":" + Endpoints.PARTITIONS;
-            start("eventhubs", EventHubsEmulatorMain.class, List.of("--port", "" + direct.hub(), "--hub", hub));
+            start(
+                    "eventhubs",
+                    options.heldByHub(),
+                    EventHubsEmulatorMain.class,
+                    List.of("--port", "" + direct.hub(), "--hub", hub));
         }
         if (direct.cosmos() > 0) {
-            start("cosmos", CosmosServer.class, List.of("--port=" + direct.cosmos(), "--partitions=2"));
+            start(
+                    "cosmos",
+                    options.heldByCosmos(),
+                    CosmosServer.class,
+                    List.of("--port=" + direct.cosmos(), "--partitions=2"));
         }
         if (direct.postgres() > 0) {
             postgres = PostgresServer.start(directory, direct.postgres());
@@ -83,10 +96,12 @@ final class Servers implements AutoCloseable {
         return proxy.port();
     }
 
-    private void start(String name, Class<?> main, List<String> arguments) throws IOException {
+    /** Starts a server that holds so many documents or events in memory. */
+    private void start(String name, long held, Class<?> main, List<String> arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of(main.getName()));
         all.addAll(arguments);
-        processes.put(name, ChildProcess.start(name, directory, List.of("-Xmx512m"), ServerMember.class, all));
+        String heap = "-Xmx" + (HEAP_MEGABYTES + held * HELD_BYTES / (1 << 20)) + "m";
+        processes.put(name, ChildProcess.start(name, directory, List.of(heap), ServerMember.class, all));
     }
 
     private List<String> brokerArguments() {

@@ -26,7 +26,7 @@ class SoakOptionsTest {
     @Test
     void of_allSet_takesThem() {
         properties.setProperty("soak.minutes", " 60 ");
-        properties.setProperty("soak.rate", "2000");
+        properties.setProperty("soak.rate", "200");
         properties.setProperty("soak.every", "10");
         properties.setProperty("soak.seed", "42");
         properties.setProperty("soak.flows", "eventhubs-cosmos, kafka-postgresql");
@@ -34,7 +34,7 @@ class SoakOptionsTest {
         assertThat(SoakOptions.of(properties))
                 .isEqualTo(new SoakOptions(
                         Duration.ofHours(1),
-                        2_000,
+                        200,
                         Duration.ofSeconds(10),
                         42,
                         List.of(Flow.KAFKA_POSTGRESQL, Flow.EVENTHUBS_COSMOS)));
@@ -68,5 +68,17 @@ class SoakOptionsTest {
         assertThatThrownBy(() -> SoakOptions.of(properties))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("soak.flows=\"\"");
+    }
+
+    @Test
+    void of_moreThanTheEmulatorsHold_saysWhatToDo() {
+        properties.setProperty("soak.minutes", "600");
+
+        assertThatThrownBy(() -> SoakOptions.of(properties))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("held=54000000, most=3000000");
+
+        properties.setProperty("soak.flows", "kafka-postgresql,kafka-postgresql-transactional");
+        assertThat(SoakOptions.of(properties).length()).isEqualTo(Duration.ofHours(10));
     }
 }
