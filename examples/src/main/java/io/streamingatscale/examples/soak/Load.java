@@ -17,10 +17,9 @@ final class Load implements AutoCloseable {
     private final Map<Flow.Log, Simulator> simulators = new EnumMap<>(Flow.Log.class);
     private final List<EventTarget> targets = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final SplittableRandom random;
     private volatile @Nullable Exception failure;
     private boolean isStopped;
-
-    private final SplittableRandom random;
 
     private Load(long seed) {
         this.random = new SplittableRandom(seed);
@@ -99,7 +98,9 @@ final class Load implements AutoCloseable {
         return simulator;
     }
 
-    /** Frees the clients; those of a load that was not stopped are left to the end of this process, for they would wait for answers. */
+    /**
+     * Frees the clients. Those of a load that was not stopped would wait for answers, and are left to the end of this process.
+     */
     @Override
     public void close() {
         if (isStopped) {
