@@ -18,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads the partitions that its membership gives it. */
 final class EventHubsReader implements SourceReader<byte[]> {
@@ -83,9 +84,9 @@ final class EventHubsReader implements SourceReader<byte[]> {
 
     // ---- ownership ----
 
-    /** Gives up what is not this reader's any more, and offers what has become so. */
+    /** Gives up what is not this reader's any more, claimed or about to be, and offers what has become so. */
     private void follow(Set<String> mine) {
-        Set<Partition> lost = receivers.ids().stream()
+        Set<Partition> lost = Stream.concat(receivers.ids().stream(), offers.keySet().stream())
                 .filter(id -> !mine.contains(id))
                 .map(this::partition)
                 .collect(Collectors.toSet());

@@ -194,10 +194,10 @@ final class KafkaReader implements SourceReader<byte[]>, ConsumerRebalanceListen
         }
     }
 
-    /** Returns those that the listener knows of; none when the reader closes, as it is not called then. */
+    /** Returns those that are claimed or about to be; none when the reader closes, as the listener is not called then. */
     private Set<Partition> leaving(Collection<TopicPartition> partitions) {
         return partitions.stream()
-                .filter(partition -> !isClosing && claimed.containsKey(partition))
+                .filter(partition -> !isClosing && (claimed.containsKey(partition) || offers.containsKey(partition)))
                 .map(KafkaReader::toCore)
                 .collect(Collectors.toSet());
     }

@@ -8,8 +8,10 @@ import java.util.function.Function;
  *
  * <p><b>Threads:</b> called only inside {@link SourceReader#poll}, by the thread that polls.
  *
- * <p><b>Order:</b> for each partition {@code onClaim}, then at most one of {@code onRevoke} and {@code onLost}, then
- * perhaps {@code onClaim} again. After {@link SourceReader#release} it is {@code onClaim} again, or nothing. The reader hands out records of a partition only between its claim and its end.
+ * <p><b>Order:</b> for each partition {@code onClaim}, again after each {@link SourceReader#release} and each claim that was
+ * not made, then one of {@code onRevoke} and {@code onLost} when the partition is no longer this reader's, also if it was
+ * released or waits to be offered at that moment; then perhaps {@code onClaim} again. The reader hands out records of a
+ * partition only between its claim and its release or end. No callback comes when the reader is closed.
  */
 public interface OwnershipListener {
 

@@ -37,7 +37,7 @@ public enum FaultKind {
     OVERLAP,
     /** The process is closed in order and started again. */
     RESTART,
-    /** A partition hands out nothing until it is opened anew, or for a minute. */
+    /** A partition hands out nothing until it is opened anew. */
     SILENCE,
     /** The clock of the day jumps an hour, forwards or back. */
     CLOCK_JUMP,

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -21,8 +22,8 @@ final class SimJudge {
     private record Key(String pipeline, Partition partition) {}
 
     private final SimExpectation expectation;
-    private final @Nullable Collection<?> expected;
-    private final Collection<SimTable> tables;
+    private final SimSetup<?> setup;
+    private final Map<String, SimTable> tables;
     private final Map<String, GuaranteeLevel> promises = new LinkedHashMap<>();
     private final Map<Key, Checkpoint> saved = new HashMap<>();
 
@@ -30,12 +31,12 @@ final class SimJudge {
      * Makes the judge of a run.
      *
      * @param expectation what a run without faults had left
-     * @param expected what must stand in the pipeline's table by the author of the simulation; null where that was not said
+     * @param setup has what must stand in tables by the author of the simulation
      * @param tables a live view of what the sinks hold
      */
-    SimJudge(SimExpectation expectation, @Nullable Collection<?> expected, Collection<SimTable> tables) {
+    SimJudge(SimExpectation expectation, SimSetup<?> setup, Map<String, SimTable> tables) {
         this.expectation = expectation;
-        this.expected = expected;
+        this.setup = setup;
         this.tables = tables;
     }
 
@@ -60,7 +61,8 @@ final class SimJudge {
             throw new AssertionError("checkpoint goes back: before=" + before + ", now=" + checkpoint);
         }
         for (SimExpectation.Due due : expectation.dueBefore(checkpoint)) {
-            if (tables.stream().noneMatch(table -> table.name().equals(due.table()) && table.holds(due.value()))) {
+            SimTable table = tables.get(due.table());
+            if (table == null || !table.holds(due.value())) {
                 throw new AssertionError("checkpoint is ahead of the effect: checkpoint=" + checkpoint + ", table="
                         + due.table() + ", missing=" + due.value() + " of " + due.origin());
             }
@@ -99,33 +101,37 @@ final class SimJudge {
      */
     void end() {
         List<String> complaints = new ArrayList<>();
-        for (SimTable table : tables) {
+        for (SimTable table : tables.values()) {
             List<SimTable.Row> quiet = expectation.tables().get(table.name());
             if (quiet != null) {
                 compare(table, quiet.stream().map(SimTable.Row::value).toList(), complaints);
             }
             complaints.addAll(SimOrder.complaints(table));
         }
-        if (expected != null) {
-            compare(mainTable(), expected, complaints);
-        }
+        compare(mainTable(), setup.expected(), complaints);
+        compare(tables.get(SimulatedWorld.DEAD_LETTERS), setup.deadLetters(), complaints);
         if (!complaints.isEmpty()) {
             throw new AssertionError(String.join("; ", complaints));
         }
     }
 
     private SimTable mainTable() {
-        return tables.stream()
+        return tables.values().stream()
                 .filter(table -> !table.name().equals(SimulatedWorld.DEAD_LETTERS))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("nothing was written"));
     }
 
-    private void compare(SimTable table, Collection<?> wanted, List<String> complaints) {
-        Map<Object, Long> want = counts(wanted);
+    private void compare(
+            @Nullable SimTable table, @Nullable Collection<?> wanted, List<String> complaints) {
+        if (table == null || wanted == null) {
+            return;
+        }
+        Map<Object, Long> want = counts(setup.mayRepeat() ? new LinkedHashSet<>(wanted) : wanted);
         Map<Object, Long> have =
                 counts(table.applied().stream().map(SimTable.Row::value).toList());
-        boolean mayRepeat = table.effect() == Effect.APPEND
+        boolean mayRepeat = setup.mayRepeat()
+                || table.effect() == Effect.APPEND
                 || promises.values().stream().anyMatch(level -> level != GuaranteeLevel.EXACTLY_ONCE_EFFECT);
         want.forEach((value, count) -> {
             long found = have.getOrDefault(value, 0L);

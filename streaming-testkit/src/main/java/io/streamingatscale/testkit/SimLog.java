@@ -5,14 +5,15 @@ import io.streamingatscale.core.Origin;
 import io.streamingatscale.core.Partition;
 import io.streamingatscale.core.Position;
 import io.streamingatscale.core.StreamRecord;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The partitioned log of a run. Each record has ten bytes and a log time a second after the one before; offsets rise, with a
@@ -24,13 +25,12 @@ final class SimLog<T> {
     static final long RECORD_BYTES = 10;
 
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Duration SILENCE = Duration.ofMinutes(1);
 
     private final SimSetup<T> setup;
     private final SimRun<T> run;
     private final Map<String, SimGroup<T>> groups = new LinkedHashMap<>();
     private final Map<Partition, Long> firsts = new HashMap<>();
-    private final Map<Partition, Long> silentUntil = new HashMap<>();
+    private final Set<Partition> silent = new HashSet<>();
     private int appended;
 
     SimLog(SimSetup<T> setup, SimRun<T> run) {
@@ -75,7 +75,7 @@ final class SimLog<T> {
 
     /** Returns up to {@code count} records from a position on; empty where there are none, or none are handed out. */
     Optional<Batch<T>> read(Partition partition, long from, int count) {
-        if (from >= end(partition) || isSilent(partition)) {
+        if (from >= end(partition) || silent.contains(partition)) {
             return Optional.empty();
         }
         List<StreamRecord<T>> records = new ArrayList<>();
@@ -138,17 +138,13 @@ final class SimLog<T> {
 
     // ---- what goes wrong with it ----
 
+    /** Has a partition hand out nothing until it is opened anew. */
     void silence() {
-        Partition partition = partition(run.pick(setup.partitions()));
-        silentUntil.put(partition, run.clock().nanoTime() + SILENCE.toNanos());
-    }
-
-    private boolean isSilent(Partition partition) {
-        return run.clock().nanoTime() < silentUntil.getOrDefault(partition, Long.MIN_VALUE);
+        silent.add(partition(run.pick(setup.partitions())));
     }
 
     void opened(Partition partition) {
-        silentUntil.remove(partition);
+        silent.remove(partition);
     }
 
     /** Removes what all pipelines have committed. */

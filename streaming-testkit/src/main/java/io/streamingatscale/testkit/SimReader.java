@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,13 +87,15 @@ final class SimReader<T> implements SourceReader<T> {
     }
 
     private void hearOfLosses() {
-        for (Partition partition : List.copyOf(positions.keySet())) {
+        Set<Partition> known = new LinkedHashSet<>(positions.keySet());
+        known.addAll(offers.keySet());
+        for (Partition partition : known) {
             if (isGone(partition)) {
                 listener.onLost(Set.of(partition));
                 forget(partition);
+                offers.remove(partition);
             }
         }
-        offers.keySet().removeIf(this::isGone);
         dispossessed.clear();
     }
 

@@ -25,7 +25,7 @@ final class SimWorld<T> {
         this.effects = new SimEffects(this, plan);
         this.log = new SimLog<>(setup, run);
         this.wire = new SimWire(run, effects);
-        this.judge = new SimJudge(expectation, setup.expected(), tables.values());
+        this.judge = new SimJudge(expectation, setup, tables);
         this.checkpoints = new SimCheckpoints(judge);
     }
 

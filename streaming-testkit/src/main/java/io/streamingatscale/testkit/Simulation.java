@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -74,7 +75,7 @@ public final class Simulation<T> {
     /** Returns a simulation over a log of two partitions with eight records each, read by two processes. */
     public static <T> Simulation<T> over(Values<T> values) {
         return new Simulation<>(
-                new SimSetup<>(values, List.of(), 2, 8, 2, null, Long.MAX_VALUE), EnumSet.allOf(FaultKind.class));
+                new SimSetup<>(values, List.of(), 2, 8, 2, null, null, false, Long.MAX_VALUE), EnumSet.allOf(FaultKind.class));
     }
 
     /**
@@ -106,9 +107,25 @@ public final class Simulation<T> {
         return new Simulation<>(setup.inProcesses(atLeastOne(count, "processes")), kinds);
     }
 
-    /** Sets which values must stand in the sink in the end, each as often; the default is what a run without faults leaves. */
+    /**
+     * Sets which values must stand in the first pipeline's sink in the end, each as often. The default is what a run without
+     * faults leaves, which finds no bug that is there without faults too.
+     */
     public Simulation<T> expecting(Collection<?> values) {
         return new Simulation<>(setup.expecting(values), kinds);
+    }
+
+    /**
+     * Takes no value that took effect too often for a broken promise: for a pipeline whose limits say so, such as a
+     * deduplication over all partitions that several processes share. The default is what its guarantee says.
+     */
+    public Simulation<T> allowingDuplicates() {
+        return new Simulation<>(setup.repeating(), kinds);
+    }
+
+    /** Sets of which values there must be dead letters in the end. The default is what a run without faults leaves. */
+    public Simulation<T> expectingDeadLetters(Collection<T> values) {
+        return new Simulation<>(setup.expectingDeadLetters(values), kinds);
     }
 
     /**
@@ -181,7 +198,7 @@ public final class Simulation<T> {
      */
     public SimulationReport seeds(long first, int count) {
         SimCampaign<T> campaign = new SimCampaign<>(setup);
-        campaign.seeds(first, atLeastOne(count, "count"), new ArrayList<>(new java.util.TreeSet<>(kinds)));
+        campaign.seeds(first, atLeastOne(count, "count"), new ArrayList<>(new TreeSet<>(kinds)));
         return campaign.report();
     }
 
