@@ -6,11 +6,16 @@ import java.util.Optional;
 /**
  * Keeps the last saved {@link Checkpoint} of each partition across restarts, and the epoch of its present owner.
  *
- * <p><b>Threads:</b> any thread; calls for one partition of one pipeline never overlap within a process, calls of other
- * processes may.
+ * <p>Pipelines, streams and partitions do not touch each other (CP-10), whatever text their names are, also where they differ
+ * in nothing but case (CP-11).
  *
- * <p><b>Durability:</b> once {@link #claim} or {@link #save} returns, {@link #load} gives the new state in any process,
- * also after a crash.
+ * <p><b>Threads:</b> any thread; calls for one partition of one pipeline never overlap within a process, calls of other
+ * processes may (CP-14, CP-15).
+ *
+ * <p><b>Durability:</b> once {@link #claim} or {@link #save} returns, {@link #load} gives the new state in any process
+ * (CP-6), also after a crash, where the store {@link #isDurable is durable} (CP-16).
+ *
+ * <p>The numbers CP-1 to CP-16 are the rules of the conformance suite, {@code CheckpointStoreTck}.
  */
 public interface CheckpointStore extends AutoCloseable {
 
@@ -18,26 +23,30 @@ public interface CheckpointStore extends AutoCloseable {
     String name();
 
     /**
-     * Takes a partition into ownership: raises its epoch by at least one, in one atomic step also between processes, and
-     * so fences every owner before. The position stays as it is.
+     * Takes a partition into ownership: raises its epoch by at least one (CP-2), in one atomic step also between processes
+     * (CP-14), and so fences every owner before: once this returns, no save of theirs is confirmed (CP-15). The position
+     * stays as it is.
      *
-     * @return the new epoch, and the position last saved by whichever owner
+     * @return the new epoch, and the position last saved by whichever owner (CP-3); none before the first (CP-1)
      * @throws CheckpointException if the claim could not be confirmed; trying again is safe, it only raises the epoch more
      */
     Claim claim(String pipeline, Partition partition);
 
     /**
-     * Returns the last checkpoint saved; empty if the pipeline has none for this partition. The epoch is the present
-     * owner's, who may not have saved yet.
+     * Returns the last checkpoint saved; empty if the pipeline has none for this partition (CP-4). The epoch is the present
+     * owner's, who may not have saved yet (CP-5).
      *
      * @throws CheckpointException if the store cannot be read now; trying again is safe
      */
     Optional<Checkpoint> load(String pipeline, Partition partition);
 
     /**
-     * Makes {@code checkpoint} the one to resume from. Saving the same checkpoint twice has no further effect.
+     * Makes {@code checkpoint} the one to resume from, with its offset (CP-13) and its token (CP-12) as they are. Saving the
+     * same checkpoint twice has no further effect (CP-7). A new owner may have gone back on purpose, so its offset may be lower
+     * than the one before it (CP-9).
      *
-     * @throws FencedException if the partition has been claimed since with a higher epoch; stop reading the partition
+     * @throws FencedException if the partition has been claimed since with a higher epoch; nothing has changed (CP-8), stop
+     *     reading the partition
      * @throws CheckpointException if the save could not be confirmed; trying again is safe
      */
     void save(Checkpoint checkpoint);

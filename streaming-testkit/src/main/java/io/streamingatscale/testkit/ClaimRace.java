@@ -1,0 +1,122 @@
+package io.streamingatscale.testkit;
+
+import io.streamingatscale.core.Checkpoint;
+import io.streamingatscale.core.CheckpointException;
+import io.streamingatscale.core.CheckpointStore;
+import io.streamingatscale.core.Claim;
+import io.streamingatscale.core.FencedException;
+import io.streamingatscale.core.Position;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** An owner that saves one offset after the other until it is fenced, on a thread of its own. */
+final class ClaimRace {
+
+    private static final int ATTEMPTS = 50;
+    private static final int SAVES_BEFORE = 3;
+    private static final int SAVES_AFTER = 3;
+
+    private final CheckpointStore store;
+    private final Claim claim;
+    private final CompletableFuture<Boolean> begun = new CompletableFuture<>();
+    private final CompletableFuture<Long> confirmed = new CompletableFuture<>();
+    private volatile boolean isClaimed;
+
+    private ClaimRace(CheckpointStore store, Claim claim) {
+        this.store = store;
+        this.claim = claim;
+    }
+
+    /** Calls until the store confirms: it may refuse for now, but not for ever. */
+    static <R> R retried(Supplier<R> call) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return call.get();
+            } catch (CheckpointException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Claims with each store on a thread of its own, so many times each, and returns all epochs. */
+    static List<Long> claims(
+            List<CheckpointStore> stores, int times, Function<CheckpointStore, Claim> claim, Patience patience) {
+        ExecutorService threads = Executors.newFixedThreadPool(stores.size());
+        try {
+            List<CompletableFuture<List<Long>>> claims = stores.stream()
+                    .map(store -> CompletableFuture.supplyAsync(() -> epochs(times, () -> claim.apply(store)), threads))
+                    .toList();
+            return claims.stream()
+                    .flatMap(each -> patience.await(each).stream())
+                    .toList();
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static List<Long> epochs(int times, Supplier<Claim> claim) {
+        return IntStream.range(0, times).mapToObj(i -> claim.get().epoch()).toList();
+    }
+
+    /** Begins to save, and returns when some saves are confirmed. */
+    static ClaimRace saving(CheckpointStore store, Claim claim, Patience patience) {
+        ClaimRace race = new ClaimRace(store, claim);
+        Thread thread = new Thread(race::run, "saves of an old owner");
+        thread.setDaemon(true);
+        thread.start();
+        patience.await(race.begun);
+        return race;
+    }
+
+    private void run() {
+        try {
+            confirmed.complete(saveUntilFenced());
+        } catch (RuntimeException e) {
+            confirmed.completeExceptionally(e);
+        } finally {
+            begun.complete(true);
+        }
+    }
+
+    /** Returns the last offset confirmed. A store that does not fence is not asked for ever. */
+    private long saveUntilFenced() {
+        long last = claim.position().map(Position::offset).orElse(0L);
+        int saves = 0;
+        int savesAfter = 0;
+        while (savesAfter < SAVES_AFTER) {
+            savesAfter += isClaimed ? 1 : 0;
+            if (!isSaved(claim.checkpointAt(Position.of(last + 1)))) {
+                return last;
+            }
+            last++;
+            if (++saves == SAVES_BEFORE) {
+                begun.complete(true);
+            }
+        }
+        return last;
+    }
+
+    private boolean isSaved(Checkpoint checkpoint) {
+        try {
+            return retried(() -> {
+                store.save(checkpoint);
+                return true;
+            });
+        } catch (FencedException e) {
+            return false;
+        }
+    }
+
+    /** Waits until the owner is fenced, and returns the last offset whose save was confirmed; called after a later claim. */
+    long lastConfirmed(Patience patience) {
+        isClaimed = true;
+        return patience.await(confirmed);
+    }
+}

@@ -1,0 +1,10 @@
+package io.streamingatscale.testkit;
+
+import java.util.Set;
+
+/** One way in which an implementation is wrong. */
+interface Defect {
+
+    /** Returns the rules that fail for it, no more and no less. */
+    Set<String> rules();
+}
