@@ -2,10 +2,10 @@ package io.streamingatscale.sql;
 
 import javax.sql.DataSource;
 
-final class H2InMemoryCheckpointStoreTest extends CheckpointStoreContract {
+final class H2InMemoryCheckpointStoreTest extends JdbcCheckpointStoreContract {
 
     @Override
-    DataSource open() {
+    DataSource openDatabase() {
         return TestDatabases.h2InMemory();
     }
 }

@@ -2,10 +2,10 @@ package io.streamingatscale.sql;
 
 import javax.sql.DataSource;
 
-final class PostgresCheckpointStoreTest extends CheckpointStoreContract {
+final class PostgresCheckpointStoreTest extends JdbcCheckpointStoreContract {
 
     @Override
-    DataSource open() {
+    DataSource openDatabase() {
         return TestDatabases.postgres();
     }
 }

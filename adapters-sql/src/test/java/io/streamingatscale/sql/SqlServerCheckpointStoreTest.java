@@ -2,10 +2,10 @@ package io.streamingatscale.sql;
 
 import javax.sql.DataSource;
 
-final class SqlServerCheckpointStoreTest extends CheckpointStoreContract {
+final class SqlServerCheckpointStoreTest extends JdbcCheckpointStoreContract {
 
     @Override
-    DataSource open() {
+    DataSource openDatabase() {
         return TestDatabases.sqlServer();
     }
 }
