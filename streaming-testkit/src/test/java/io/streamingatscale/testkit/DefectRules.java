@@ -3,6 +3,7 @@ package io.streamingatscale.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -45,10 +46,14 @@ abstract class DefectRules {
 
     @TestFactory
     Stream<DynamicTest> suite_wrongImplementation_failsForJustThat() {
+        Set<String> rules = run(null).all();
         return Arrays.stream(defects)
-                .map(defect -> DynamicTest.dynamicTest(
-                        defect.toString(),
-                        () -> assertThat(run(defect).failed()).isEqualTo(new TreeSet<>(defect.rules()))));
+                .filter(defect -> !Collections.disjoint(rules, defect.rules()))
+                .map(defect -> DynamicTest.dynamicTest(defect.toString(), () -> {
+                    Set<String> expected = new TreeSet<>(defect.rules());
+                    expected.retainAll(rules);
+                    assertThat(run(defect).failed()).as(defect.toString()).isEqualTo(expected);
+                }));
     }
 
     @Test
@@ -65,6 +70,6 @@ abstract class DefectRules {
                 .flatMap(defect -> defect.rules().stream())
                 .collect(Collectors.toSet());
 
-        assertThat(broken).containsExactlyInAnyOrderElementsOf(run(null).all());
+        assertThat(broken).containsAll(run(null).all());
     }
 }
