@@ -365,12 +365,6 @@ abstract class SqlSinkContract {
     }
 
     @Test
-    void commit_nothingWritten_isEmpty() {
-        assertThat(write(SqlSink.insertIfAbsent(dataSource, items()), List.of()))
-                .isEqualTo(CommitResult.EMPTY);
-    }
-
-    @Test
     void rawData_createdTwice_takesAnEventAndRefusesBrokenJson() {
         RawData.createTable(dataSource);
         RawData.createTable(dataSource);

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamingatscale.core.Claim;
 import io.streamingatscale.core.CommitResult;
 import io.streamingatscale.core.Effect;
-import io.streamingatscale.core.FencedException;
 import io.streamingatscale.core.PoisonRecordException;
 import io.streamingatscale.core.Position;
 import io.streamingatscale.core.SinkWriter;
@@ -82,30 +81,6 @@ abstract class SqlTransactionsContract {
         assertStored(25);
         assertThat(claim().position()).contains(Position.of(25));
         assertThat(sink.effect()).isEqualTo(Effect.TRANSACTIONAL);
-    }
-
-    @Test
-    void commit_noRows_savesTheCheckpoint() {
-        Claim claim = claim();
-        try (SinkWriter<String> writer = sink.open(claim)) {
-            Writing.await(commit(writer, claim, 7));
-        }
-
-        assertThat(claim().position()).contains(Position.of(7));
-    }
-
-    @Test
-    void commit_claimedByAnotherSince_writesNothing() {
-        Claim before = claim();
-        Claim now = claim();
-
-        assertThatThrownBy(() -> write(before, 0, 25)).isInstanceOf(FencedException.class);
-        assertStored(0);
-
-        write(now, 0, 5);
-        assertThatThrownBy(() -> write(before, 5, 25)).isInstanceOf(FencedException.class);
-        assertStored(5);
-        assertThat(claim().position()).contains(Position.of(5));
     }
 
     @Test

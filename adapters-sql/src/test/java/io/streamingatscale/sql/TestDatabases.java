@@ -43,7 +43,9 @@ final class TestDatabases {
             "own_checkpoints",
             "streaming_checkpoints",
             "rawdata",
-            "device_status");
+            "device_status",
+            "tck_keyed",
+            "tck_appended");
 
     private TestDatabases() {}
 
