@@ -19,11 +19,11 @@ public interface OwnershipListener {
      * Takes a partition into ownership and answers where to start reading. May block for as long as the checkpoint store
      * needs.
      *
-     * @param configuredStart resolves the start that the source was configured with, as the owner that is given; asked only if the pipeline has no
+     * @param configuredStart resolves the start that the source was configured with, as the owner that is given, to a position that keeps its place (SO-5); asked only if the pipeline has no
      *     checkpoint here, once, and its answer is made durable before any record is read, so that a crash in between
      *     does not move it
      * @throws TransientException if the claim was not made; the reader does not read the partition, and offers it again once
-     *     the exception's {@link TransientException#retryAfter} has passed. No other exception is thrown
+     *     the exception's {@link TransientException#retryAfter} has passed (SO-7). No other exception is thrown
      */
     Grant onClaim(Partition partition, Function<Claim, Position> configuredStart);
 

@@ -10,6 +10,8 @@ import java.util.List;
  *
  * <p><b>Threads:</b> any thread may call; the readers share nothing that needs a lock of the caller.
  *
+ * <p>The numbers SO-1 to SO-16 are the rules of the conformance suite, {@code SourceTck}.
+ *
  * @param <T> the type of the records' values, {@code byte[]} for a log of bytes
  */
 public interface Source<T> {
@@ -18,7 +20,8 @@ public interface Source<T> {
     String name();
 
     /**
-     * Opens the reader of one worker. Partitions are not owned yet: they arrive through {@code listener} during
+     * Opens the reader of one worker, which shares the partitions with those of the other workers: each has one owner in the
+     * end (SO-11). Partitions are not owned yet: they arrive through {@code listener} during
      * {@link SourceReader#poll}.
      *
      * @param slot which of the pipeline's readers this is
@@ -28,7 +31,7 @@ public interface Source<T> {
     SourceReader<T> open(ReaderSlot slot, OwnershipListener listener);
 
     /**
-     * Returns whether a record that was read can be read again from its position, also by another process. The default is
+     * Returns whether a record that was read can be read again from its position, also by another process, and is then the same record of the same origin (SO-15). The default is
      * true; without it the best guarantee is at most once.
      */
     default boolean isReplayable() {
