@@ -12,6 +12,7 @@ import io.streamingatscale.core.Partition;
 import io.streamingatscale.core.Position;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,11 @@ public abstract class CheckpointStoreTck {
                 "line\nand\ttab",
                 "\u00fc\u65e5\u672c",
                 "x".repeat(4_000));
+    }
+
+    /** Returns names of which none may be taken for another; the default has those that differ in case, blanks or length. */
+    protected List<String> oddNames() {
+        return OddNames.withLongest(longestName());
     }
 
     /** Returns a partition of a stream, other than those of other numbers. The default is {@code devices-<number>}. */
@@ -289,12 +295,11 @@ public abstract class CheckpointStoreTck {
             claim(store, pipeline, partition(0));
         }
         Map<Claim, Position> saved = new HashMap<>();
-        for (String name : List.of(pipeline + "1", pipeline + "2")) {
-            for (Partition partition : partitions) {
-                Claim claim = claim(store, name, partition);
-                saved.put(claim, Position.of(100L + saved.size()));
-                save(store, claim.checkpointAt(saved.get(claim)));
-            }
+        for (Partition partition : partitions) {
+            Claim claim = claim(store, pipeline + "1", partition);
+            long offset = 100L + saved.size();
+            saved.put(claim, Position.of(offset));
+            save(store, claim.checkpointAt(Position.of(offset)));
         }
 
         assertThat(store.load(pipeline, partition(0))).isEmpty();
@@ -307,7 +312,8 @@ public abstract class CheckpointStoreTck {
     final void save_oddNames_areApart() {
         assumeTrue(takesAnyName(), "the store does not take names of every form");
         CheckpointStore store = opened();
-        List<Claim> claims = new OddNames(pipeline, longestName(), takesAnyStream() ? null : partition(0).stream())
+        List<Claim> claims = new OddNames(
+                        pipeline, oddNames(), longestName(), takesAnyStream() ? null : partition(0).stream())
                 .each((name, partition) -> claim(store, name, partition));
         for (int i = 0; i < claims.size(); i++) {
             save(store, claims.get(i).checkpointAt(Position.of(i)));
@@ -355,9 +361,11 @@ public abstract class CheckpointStoreTck {
         assumeTrue(isShared(), "the store is of one instance");
         List<CheckpointStore> stores = List.of(opened(), opened(), opened(), opened());
 
-        List<Long> epochs = ClaimRace.claims(stores, 10, store -> claim(store), new Patience(patience()));
+        List<Long> epochs =
+                ClaimRace.claims(stores, 6, store -> store.claim(pipeline, partition(0)), new Patience(patience()));
 
-        assertThat(epochs).hasSize(40).doesNotHaveDuplicates();
+        assertThat(epochs).isNotEmpty().doesNotHaveDuplicates();
+        assertThat(claim(stores.get(0)).epoch()).isGreaterThan(Collections.max(epochs));
     }
 
     @Test

@@ -6,13 +6,13 @@ import io.streamingatscale.core.CheckpointStore;
 import io.streamingatscale.core.Claim;
 import io.streamingatscale.core.FencedException;
 import io.streamingatscale.core.Position;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /** An owner that saves one offset after the other until it is fenced, on a thread of its own. */
 final class ClaimRace {
@@ -45,7 +45,7 @@ final class ClaimRace {
         }
     }
 
-    /** Claims with each store on a thread of its own, so many times each, and returns all epochs. */
+    /** Tries to claim with each store on a thread of its own, so many times each, and returns the epochs of all that were confirmed. */
     static List<Long> claims(
             List<CheckpointStore> stores, int times, Function<CheckpointStore, Claim> claim, Patience patience) {
         ExecutorService threads = Executors.newFixedThreadPool(stores.size());
@@ -62,7 +62,15 @@ final class ClaimRace {
     }
 
     private static List<Long> epochs(int times, Supplier<Claim> claim) {
-        return IntStream.range(0, times).mapToObj(i -> claim.get().epoch()).toList();
+        List<Long> confirmed = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            try {
+                confirmed.add(claim.get().epoch());
+            } catch (CheckpointException e) {
+                // another one was faster
+            }
+        }
+        return confirmed;
     }
 
     /** Begins to save, and returns when some saves are confirmed. */

@@ -11,10 +11,15 @@ import org.jspecify.annotations.Nullable;
  * Names that a store might take for each other.
  *
  * @param prefix of the pipelines' names
+ * @param names what differs
  * @param longest how many characters a name may have
  * @param stream the only stream there can be, or null if there can be any
  */
-record OddNames(String prefix, int longest, @Nullable String stream) {
+record OddNames(
+        String prefix,
+        List<String> names,
+        int longest,
+        @Nullable String stream) {
 
     private static final List<String> SHORT = List.of(
             "a",
@@ -38,7 +43,7 @@ record OddNames(String prefix, int longest, @Nullable String stream) {
     /** Calls for pipelines and partitions that differ in one name each, or in where one name ends and the next begins. */
     List<Claim> each(BiFunction<String, Partition, Claim> claim) {
         List<Claim> claims = new ArrayList<>();
-        for (String name : names()) {
+        for (String name : names) {
             claims.add(claim.apply(fitting(prefix + name), partition("s", "0")));
             claims.add(claim.apply(prefix, partition(name, "0")));
             claims.add(claim.apply(prefix, partition("s", name)));
@@ -49,7 +54,7 @@ record OddNames(String prefix, int longest, @Nullable String stream) {
         return claims;
     }
 
-    private List<String> names() {
+    static List<String> withLongest(int longest) {
         List<String> names = new ArrayList<>(SHORT);
         names.add("x".repeat(longest - 2) + "y");
         names.add("x".repeat(longest - 2) + "Y");

@@ -1,6 +1,7 @@
 package io.streamingatscale.testkit;
 
 import io.streamingatscale.core.Batch;
+import io.streamingatscale.core.Checkpoint;
 import io.streamingatscale.core.CheckpointStore;
 import io.streamingatscale.core.Claim;
 import io.streamingatscale.core.Grant;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -108,14 +110,21 @@ final class ReadingOwner<T> implements OwnershipListener, AutoCloseable {
     }
 
     void save(Partition partition, Position position) {
-        store.save(claims.get(partition).checkpointAt(position));
-        reader.onCommitted(claims.get(partition).checkpointAt(position));
+        Checkpoint checkpoint =
+                Objects.requireNonNull(claims.get(partition), "claimed").checkpointAt(position);
+        store.save(checkpoint);
+        reader.onCommitted(checkpoint);
     }
 
     /** Gives a partition up, as a worker does. */
     void release(Partition partition) {
         reached.remove(partition);
         reader.release(partition, Duration.ZERO);
+    }
+
+    /** Returns the offset after all that was read of an owned partition. */
+    long reachedOffset(Partition partition) {
+        return Objects.requireNonNull(reached.get(partition), "owned").offset();
     }
 
     long claims(Partition partition) {

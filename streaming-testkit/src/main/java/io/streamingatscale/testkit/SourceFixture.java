@@ -147,9 +147,7 @@ abstract class SourceFixture<T> {
     final void assertEnd(ReadingOwner<T> owner, Partition partition) {
         owner.until(
                 "end of the log, " + owner.reader().logEnd(partition),
-                () -> owner.reader()
-                        .logEnd(partition)
-                        .equals(OptionalLong.of(owner.reached.get(partition).offset())));
+                () -> owner.reader().logEnd(partition).equals(OptionalLong.of(owner.reachedOffset(partition))));
     }
 
     static void assertNextIsAfterAll(Batch<?> batch) {

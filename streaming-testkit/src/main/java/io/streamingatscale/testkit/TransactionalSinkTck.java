@@ -195,7 +195,7 @@ public abstract class TransactionalSinkTck<T> extends SinkTck<T> {
     @Test
     @DisplayName("SK-T8 whatever became of a commit, the position is that of what is stored")
     final void close_commitUnderWay_positionTellsWhatIsStored() {
-        for (int round = 0; round < 5; round++) {
+        for (int round = 0; round < 3; round++) {
             WritingOwner<T> owner = owner(opened());
             int from = (int)
                     owner.claim().position().map(Position::offset).orElse(0L).longValue();
