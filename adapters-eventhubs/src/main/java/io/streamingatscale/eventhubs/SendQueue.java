@@ -144,19 +144,24 @@ final class SendQueue {
         return sealed.seal();
     }
 
-    /** Drops what was added, and hears no answers any more. */
+    /** Drops what was added, and hears no answers any more: a commit under way fails. */
     void close(Outbox outbox) {
         List<CompletableFuture<Void>> awaited;
+        List<Flight> unanswered;
         lock.lock();
         try {
             outboxes.remove(outbox);
             bytes -= outbox.close();
             awaited = outbox.awaited();
+            unanswered = outbox.flights();
             room.signalAll();
         } finally {
             lock.unlock();
         }
         awaited.forEach(answer -> answer.cancel(true));
+        TransientException closed =
+                new TransientException("writer was closed before the hub had answered: hub=" + producer.hub(), null);
+        unanswered.forEach(flight -> flight.fail(closed));
     }
 
     private void enqueue(Collection<Lane> lanes) {

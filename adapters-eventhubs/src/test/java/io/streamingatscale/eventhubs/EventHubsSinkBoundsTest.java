@@ -19,6 +19,7 @@ import io.streamingatscale.eventhubs.emulator.SendFault;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -153,7 +154,10 @@ class EventHubsSinkBoundsTest extends EventHubsSinkFixture {
                 second.write(List.of(record(0, "k", "c")));
                 commit(second);
             }
-            assertThat(commit).isNotDone();
+            assertThat(commit)
+                    .failsWithin(PATIENCE)
+                    .withThrowableOfType(ExecutionException.class)
+                    .withCauseInstanceOf(TransientException.class);
         }
         assertThat(texts(hub)).containsExactly("c");
     }
