@@ -10,18 +10,18 @@ import io.streamingatscale.core.FencedException;
 import io.streamingatscale.core.Partition;
 import io.streamingatscale.core.Position;
 import io.streamingatscale.eventhubs.OwnershipStore.Owned;
+import io.streamingatscale.testkit.CheckpointStoreTck;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds in every store of the client's contract: extend it for a store. */
-abstract class EventHubsCheckpointStoreRules {
+/** What holds in every store of the client's contract, beside the rules of checkpoint stores: extend it for a store. */
+abstract class EventHubsCheckpointStoreRules extends CheckpointStoreTck {
 
     private static final String PIPELINE = "devices-to-sql";
     private static final Partition FIRST = new Partition("devices", "0");
-    private static final Partition SECOND = new Partition("devices", "1");
     private static final EventHubsConnection CONNECTION = EventHubsConnection.of(
             "Endpoint=sb://ns.servicebus.windows.net/;SharedAccessKeyName=key;SharedAccessKey=c2VjcmV0;EntityPath=devices");
 
@@ -32,36 +32,19 @@ abstract class EventHubsCheckpointStoreRules {
         return EventHubsCheckpointStore.in(sdkStore(), CONNECTION, "$Default");
     }
 
+    @Override
+    protected io.streamingatscale.core.CheckpointStore open() {
+        return store();
+    }
+
+    /** A store is that of one hub. */
+    @Override
+    protected boolean takesAnyStream() {
+        return false;
+    }
+
     private static Position at(long next) {
         return Position.of(next, "offset-" + (next - 1));
-    }
-
-    @Test
-    void claim_newPartition_hasNoPosition() {
-        Claim claim = store().claim(PIPELINE, FIRST);
-
-        assertThat(claim.epoch()).isEqualTo(1);
-        assertThat(claim.position()).isEmpty();
-        assertThat(store().load(PIPELINE, FIRST)).isEmpty();
-    }
-
-    @Test
-    void save_claimed_isWhatOthersResumeFrom() {
-        EventHubsCheckpointStore store = store();
-        Claim claim = store.claim(PIPELINE, FIRST);
-        store.save(claim.checkpointAt(at(5)));
-        store.save(claim.checkpointAt(at(9)));
-        store.save(claim.checkpointAt(at(9)));
-
-        assertThat(store().load(PIPELINE, FIRST)).contains(claim.checkpointAt(at(9)));
-        Claim next = store().claim(PIPELINE, FIRST);
-        assertThat(next.epoch()).isEqualTo(2);
-        assertThat(next.position()).contains(at(9));
-        assertThat(store().load(PIPELINE, SECOND)).isEmpty();
-        Claim ofAnother = store().claim("Devices-to-SQL", FIRST);
-        assertThat(ofAnother.epoch())
-                .as("of a pipeline whose name differs by case")
-                .isEqualTo(1);
     }
 
     @Test
