@@ -10,7 +10,7 @@ import io.streamingatscale.cosmos.emulator.Fault;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class CosmosCheckpointStoreTest extends CheckpointStoreContract {
+class CosmosCheckpointStoreTest extends CosmosCheckpointsContract {
 
     @Override
     CheckpointStore open(String container) {

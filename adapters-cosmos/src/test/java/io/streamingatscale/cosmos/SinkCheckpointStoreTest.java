@@ -2,7 +2,7 @@ package io.streamingatscale.cosmos;
 
 import io.streamingatscale.core.CheckpointStore;
 
-class SinkCheckpointStoreTest extends CheckpointStoreContract {
+class SinkCheckpointStoreTest extends CosmosCheckpointsContract {
 
     @Override
     CheckpointStore open(String container) {
