@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.streamingatscale.core.Checkpoint;
 import io.streamingatscale.core.CheckpointException;
 import io.streamingatscale.core.CheckpointStore;
 import io.streamingatscale.core.Claim;
@@ -82,23 +81,6 @@ class KafkaTransactionalSinkTest {
     }
 
     // ---- claims and checkpoints ----
-
-    @Test
-    void claim_again_raisesTheEpochAndKeepsThePosition() {
-        Claim first = store.claim(pipeline, SOURCE);
-        assertThat(first.epoch()).isEqualTo(1);
-        assertThat(first.position()).isEmpty();
-        assertThat(store.load(pipeline, SOURCE)).isEmpty();
-
-        Position position = Position.of(42, "token/\"ü");
-        store.save(first.checkpointAt(position));
-        store.save(first.checkpointAt(position));
-
-        assertThat(store.load(pipeline, SOURCE)).contains(new Checkpoint(pipeline, SOURCE, position, 1));
-        Claim second = store(newSink()).claim(pipeline, SOURCE);
-        assertThat(second.epoch()).isEqualTo(2);
-        assertThat(second.position()).contains(position);
-    }
 
     @Test
     void save_afterClaimByAnother_isFenced() {
@@ -201,17 +183,6 @@ class KafkaTransactionalSinkTest {
             assertThat(store.load(pipeline, SOURCE)).contains(claim.checkpointAt(Position.of(2)));
             assertThat(sink.effect()).isEqualTo(Effect.TRANSACTIONAL);
         }
-    }
-
-    @Test
-    void commit_withoutRecords_savesTheCheckpoint() {
-        Claim claim = store.claim(pipeline, SOURCE);
-        try (SinkWriter<String> writer = sink.open(claim)) {
-            assertThat(commit(writer, claim, 9).join()).isZero();
-            assertThat(commit(writer, claim, 10).join()).isZero();
-        }
-
-        assertThat(store.load(pipeline, SOURCE)).contains(claim.checkpointAt(Position.of(10)));
     }
 
     @Test
