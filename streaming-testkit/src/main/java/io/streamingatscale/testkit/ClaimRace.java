@@ -26,6 +26,7 @@ final class ClaimRace {
     private final CompletableFuture<Boolean> begun = new CompletableFuture<>();
     private final CompletableFuture<Long> confirmed = new CompletableFuture<>();
     private volatile boolean isClaimed;
+    private volatile boolean isSaving;
 
     private ClaimRace(CheckpointStore store, Claim claim) {
         this.store = store;
@@ -73,13 +74,14 @@ final class ClaimRace {
         return confirmed;
     }
 
-    /** Begins to save, and returns when some saves are confirmed. */
+    /** Begins to save, and returns when some saves are confirmed and another is under way. */
     static ClaimRace saving(CheckpointStore store, Claim claim, Patience patience) {
         ClaimRace race = new ClaimRace(store, claim);
         Thread thread = new Thread(race::run, "saves of an old owner");
         thread.setDaemon(true);
         thread.start();
         patience.await(race.begun);
+        patience.until(() -> "next save", () -> race.isSaving || race.confirmed.isDone(), Thread::onSpinWait);
         return race;
     }
 
@@ -112,6 +114,7 @@ final class ClaimRace {
     }
 
     private boolean isSaved(Checkpoint checkpoint) {
+        isSaving = true;
         try {
             return retried(() -> {
                 store.save(checkpoint);
@@ -119,6 +122,8 @@ final class ClaimRace {
             });
         } catch (FencedException e) {
             return false;
+        } finally {
+            isSaving = false;
         }
     }
 

@@ -16,7 +16,8 @@ enum SourceDefect implements Defect {
     RELEASES_FOR_EVER("SO-8"),
     READS_ON_AFTER_A_RELEASE("SO-8"),
     GOES_ON_WHERE_IT_WAS_RELEASED("SO-8"),
-    CLOSE_KEEPS_THE_PARTITIONS("SO-3", "SO-5", "SO-6", "SO-9", "SO-12", "SO-14", "SO-15"),
+    /** If it has several. */
+    CLOSE_KEEPS_THE_PARTITIONS("SO-9", "SO-15"),
     CLOSE_CALLS_THE_LISTENER("SO-9"),
     LOG_END_IS_THE_LAST_RECORD("SO-10"),
     EVERY_READER_OWNS_ALL("SO-11"),

@@ -180,7 +180,7 @@ final class WrongSinkWriter implements SinkWriter<String> {
 
     private static void awaitShortly(BooleanSupplier condition) {
         long start = System.nanoTime();
-        while (!condition.getAsBoolean() && System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(20)) {
+        while (!condition.getAsBoolean() && System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(50)) {
             Thread.onSpinWait();
         }
     }

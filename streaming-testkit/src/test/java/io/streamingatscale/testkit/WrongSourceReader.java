@@ -220,7 +220,7 @@ final class WrongSourceReader implements SourceReader<String> {
         if (has(CLOSE_CALLS_THE_LISTENER)) {
             next.keySet().forEach(number -> listener.onRevoke(Set.of(partition(number))));
         }
-        if (!has(CLOSE_KEEPS_THE_PARTITIONS)) {
+        if (!has(CLOSE_KEEPS_THE_PARTITIONS) || next.size() < 2) {
             log.owners.values().removeIf(owner -> owner == this);
         }
         log.readers.remove(this);
