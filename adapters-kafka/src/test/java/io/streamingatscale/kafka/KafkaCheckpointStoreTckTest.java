@@ -28,7 +28,7 @@ class KafkaCheckpointStoreTckTest extends CheckpointStoreTck {
     /** Few, for a claim takes a producer of its own. */
     @Override
     protected List<String> oddNames() {
-        return List.of("a", "A", "a/b", "a%2Fb", "\u00e4 \u65e5");
+        return List.of("a", "A", "a/b \u00e4");
     }
 
     @Override

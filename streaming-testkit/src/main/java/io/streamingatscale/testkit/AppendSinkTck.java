@@ -14,13 +14,16 @@ import org.junit.jupiter.api.Test;
  * its store.
  *
  * <pre>{@code
- * class ListSinkTckTest extends AppendSinkTck<String> {
+ * class KafkaSinkTckTest extends AppendSinkTck<String> {
  *
- *     private final List<String> list = new CopyOnWriteArrayList<>();
+ *     private final TestBroker broker = TestBroker.shared();
+ *     private final String topic = broker.newTopic(1);
  *
  *     @Override
  *     protected Sink<String> open() {
- *         return new ListSink(list);
+ *         return KafkaSink.<String>builder(
+ *                         broker.client(), topic, record -> record.value().getBytes(StandardCharsets.UTF_8))
+ *                 .build();
  *     }
  *
  *     @Override
@@ -30,7 +33,7 @@ import org.junit.jupiter.api.Test;
  *
  *     @Override
  *     protected List<String> stored() {
- *         return list;
+ *         return broker.committedValues(topic);
  *     }
  * }
  * }</pre>

@@ -15,13 +15,27 @@ import org.junit.jupiter.api.Test;
  * The conformance suite of sinks that write under a key: SK-1 to SK-12 and SK-K1 to SK-K5. The key is the id.
  *
  * <pre>{@code
- * class MapSinkTckTest extends KeyedSinkTck<String> {
+ * abstract class SqlKeyedSinkTck extends KeyedSinkTck<String> {
  *
- *     private final Map<String, String> map = new ConcurrentHashMap<>();
+ *     private DataSource dataSource;
+ *
+ *     abstract DataSource openDatabase();
+ *
+ *     @BeforeEach
+ *     void createTable() {
+ *         dataSource = openDatabase();
+ *         execute(dataSource, "create table tck_keyed (id varchar(20) not null primary key, text varchar(20))");
+ *     }
  *
  *     @Override
  *     protected Sink<String> open() {
- *         return new MapSink(map);
+ *         Table<String> table =
+ *                 Table.<String>named("tck_keyed").key("id", StreamRecord::value).column("text", StreamRecord::value);
+ *         return open(dataSource, table);
+ *     }
+ *
+ *     Sink<String> open(DataSource database, Table<String> table) {
+ *         return SqlSink.insertIfAbsent(database, table);
  *     }
  *
  *     @Override
@@ -31,7 +45,9 @@ import org.junit.jupiter.api.Test;
  *
  *     @Override
  *     protected List<String> stored() {
- *         return List.copyOf(map.keySet());
+ *         return query(dataSource, "select id from tck_keyed").stream()
+ *                 .map(row -> (String) row.get(0))
+ *                 .toList();
  *     }
  *
  *     @Override

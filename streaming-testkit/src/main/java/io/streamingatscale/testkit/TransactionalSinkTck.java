@@ -20,13 +20,21 @@ import org.junit.jupiter.api.Test;
  * made in {@link Sink#checkpointStore}; its own rules are those of {@link CheckpointStoreTck}.
  *
  * <pre>{@code
- * class SqlAppendTckTest extends TransactionalSinkTck<String> {
+ * abstract class SqlTransactionalSinkTck extends TransactionalSinkTck<String> {
  *
- *     private final DataSource dataSource = newDatabaseWithTable("events");
+ *     private DataSource dataSource;
+ *
+ *     abstract DataSource openDatabase();
+ *
+ *     @BeforeEach
+ *     void createTable() {
+ *         dataSource = openDatabase();
+ *         execute(dataSource, "create table tck_appended (id varchar(20) not null)");
+ *     }
  *
  *     @Override
  *     protected Sink<String> open() {
- *         return SqlSink.append(dataSource, Table.<String>named("events").column("id", StreamRecord::value));
+ *         return SqlSink.append(dataSource, Table.<String>named("tck_appended").column("id", StreamRecord::value));
  *     }
  *
  *     @Override
@@ -36,7 +44,9 @@ import org.junit.jupiter.api.Test;
  *
  *     @Override
  *     protected List<String> stored() {
- *         return query(dataSource, "select id from events");
+ *         return query(dataSource, "select id from tck_appended").stream()
+ *                 .map(row -> (String) row.get(0))
+ *                 .toList();
  *     }
  *
  *     @Override
