@@ -122,8 +122,7 @@ final class SimJudge {
                 .orElseThrow(() -> new AssertionError("nothing was written"));
     }
 
-    private void compare(
-            @Nullable SimTable table, @Nullable Collection<?> wanted, List<String> complaints) {
+    private void compare(@Nullable SimTable table, @Nullable Collection<?> wanted, List<String> complaints) {
         if (table == null || wanted == null) {
             return;
         }

@@ -31,25 +31,60 @@ record SimSetup<T>(
     SimSetup<T> plus(Function<SimulatedWorld<T>, Pipeline> pipeline) {
         List<Function<SimulatedWorld<T>, Pipeline>> more = new ArrayList<>(pipelines);
         more.add(pipeline);
-        return new SimSetup<>(values, List.copyOf(more), partitions, records, processes, expected, deadLetters, mayRepeat, mostInFlight);
+        return new SimSetup<>(
+                values,
+                List.copyOf(more),
+                partitions,
+                records,
+                processes,
+                expected,
+                deadLetters,
+                mayRepeat,
+                mostInFlight);
     }
 
     SimSetup<T> ofLog(int newPartitions, int newRecords) {
-        return new SimSetup<>(values, pipelines, newPartitions, newRecords, processes, expected, deadLetters, mayRepeat, mostInFlight);
+        return new SimSetup<>(
+                values,
+                pipelines,
+                newPartitions,
+                newRecords,
+                processes,
+                expected,
+                deadLetters,
+                mayRepeat,
+                mostInFlight);
     }
 
     SimSetup<T> inProcesses(int newProcesses) {
-        return new SimSetup<>(values, pipelines, partitions, records, newProcesses, expected, deadLetters, mayRepeat, mostInFlight);
+        return new SimSetup<>(
+                values, pipelines, partitions, records, newProcesses, expected, deadLetters, mayRepeat, mostInFlight);
     }
 
     SimSetup<T> expecting(Collection<?> newExpected) {
         return new SimSetup<>(
-                values, pipelines, partitions, records, processes, List.copyOf(newExpected), deadLetters, mayRepeat, mostInFlight);
+                values,
+                pipelines,
+                partitions,
+                records,
+                processes,
+                List.copyOf(newExpected),
+                deadLetters,
+                mayRepeat,
+                mostInFlight);
     }
 
     SimSetup<T> expectingDeadLetters(Collection<?> newDeadLetters) {
         return new SimSetup<>(
-                values, pipelines, partitions, records, processes, expected, List.copyOf(newDeadLetters), mayRepeat, mostInFlight);
+                values,
+                pipelines,
+                partitions,
+                records,
+                processes,
+                expected,
+                List.copyOf(newDeadLetters),
+                mayRepeat,
+                mostInFlight);
     }
 
     SimSetup<T> repeating() {
@@ -58,6 +93,7 @@ record SimSetup<T>(
     }
 
     SimSetup<T> within(long bytes) {
-        return new SimSetup<>(values, pipelines, partitions, records, processes, expected, deadLetters, mayRepeat, bytes);
+        return new SimSetup<>(
+                values, pipelines, partitions, records, processes, expected, deadLetters, mayRepeat, bytes);
     }
 }

@@ -75,7 +75,8 @@ public final class Simulation<T> {
     /** Returns a simulation over a log of two partitions with eight records each, read by two processes. */
     public static <T> Simulation<T> over(Values<T> values) {
         return new Simulation<>(
-                new SimSetup<>(values, List.of(), 2, 8, 2, null, null, false, Long.MAX_VALUE), EnumSet.allOf(FaultKind.class));
+                new SimSetup<>(values, List.of(), 2, 8, 2, null, null, false, Long.MAX_VALUE),
+                EnumSet.allOf(FaultKind.class));
     }
 
     /**

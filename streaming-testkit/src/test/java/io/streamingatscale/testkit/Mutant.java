@@ -23,8 +23,8 @@ record Mutant(String name, String scenario, String file, String original, String
         String source = read();
         int at = source.indexOf(original);
         if (at < 0 || source.indexOf(original, at + 1) >= 0) {
-            throw new AssertionError("what is replaced must stand in the source once: mutant=\"" + name + "\", file=" + file
-                    + ", original=" + original);
+            throw new AssertionError("what is replaced must stand in the source once: mutant=\"" + name + "\", file="
+                    + file + ", original=" + original);
         }
         return source.replace(original, broken);
     }

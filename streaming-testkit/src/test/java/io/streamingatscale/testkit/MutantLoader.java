@@ -36,13 +36,14 @@ final class MutantLoader extends ClassLoader {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         List<String> options = List.of("-d", directory.toString(), "-proc:none", "-classpath", classPath());
-        JavaFileObject source = new SimpleJavaFileObject(
-                URI.create("mutant:///" + mutant.type() + ".java"), JavaFileObject.Kind.SOURCE) {
-            @Override
-            public CharSequence getCharContent(boolean isToIgnoreErrors) {
-                return mutant.source();
-            }
-        };
+        JavaFileObject source =
+                new SimpleJavaFileObject(
+                        URI.create("mutant:///" + mutant.type() + ".java"), JavaFileObject.Kind.SOURCE) {
+                    @Override
+                    public CharSequence getCharContent(boolean isToIgnoreErrors) {
+                        return mutant.source();
+                    }
+                };
         if (!compiler.getTask(messages, null, null, options, null, List.of(source))
                 .call()) {
             throw new AssertionError("mutant does not compile: mutant=\"" + mutant + "\"\n" + messages);
@@ -69,8 +70,9 @@ final class MutantLoader extends ClassLoader {
 
     private byte[] bytes(String file) throws ClassNotFoundException {
         Path patched = broken.resolve(file);
-        try (InputStream in =
-                Files.exists(patched) ? Files.newInputStream(patched) : getParent().getResourceAsStream(file)) {
+        try (InputStream in = Files.exists(patched)
+                ? Files.newInputStream(patched)
+                : getParent().getResourceAsStream(file)) {
             if (in == null) {
                 throw new ClassNotFoundException(file);
             }

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class MutantsTest {
 
     private static final Path TABLE = Path.of("target", "mutants.md");
-    private static final List<String> ROWS = new ArrayList<>(List.of("| bug | class | scenario | found as |", "|---|---|---|---|"));
+    private static final List<String> ROWS =
+            new ArrayList<>(List.of("| bug | class | scenario | found as |", "|---|---|---|---|"));
 
     @TempDir
     private Path directory;
@@ -40,16 +41,16 @@ class MutantsTest {
                 .map(mutant -> DynamicTest.dynamicTest(mutant.name(), () -> {
                     Path classes = Files.createTempDirectory(directory, mutant.type());
                     String found = findings(MutantLoader.of(mutant, classes), mutant.scenario());
-                    ROWS.add("| " + mutant + " | " + mutant.type() + " | " + mutant.scenario() + " | " + firstLine(found) + " |");
+                    ROWS.add("| " + mutant + " | " + mutant.type() + " | " + mutant.scenario() + " | "
+                            + firstLine(found) + " |");
                     assertThat(found).as("what the simulation has found").isNotEmpty();
                 }));
     }
 
     @SuppressWarnings("unchecked") // of the class as it is loaded anew
     private static String findings(MutantLoader loader, String scenario) throws Exception {
-        Object trial = loader.loadClass(MutantTrial.class.getName())
-                .getConstructor()
-                .newInstance();
+        Object trial =
+                loader.loadClass(MutantTrial.class.getName()).getConstructor().newInstance();
         return ((UnaryOperator<String>) trial).apply(scenario);
     }
 

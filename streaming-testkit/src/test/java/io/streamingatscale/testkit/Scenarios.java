@@ -41,7 +41,9 @@ final class Scenarios {
         all.put("dedup transactional", dedup(world -> dedup(world, DedupScope.PARTITION, true)));
         all.put("dedup, frequent commits", frequentCommits());
         all.put("dedup over all", dedupOverAll(2, DEDUP_RECORDS));
-        all.put("dedup over all, two processes", dedupOverAll(2, DEDUP_RECORDS).processes(2).allowingDuplicates());
+        all.put(
+                "dedup over all, two processes",
+                dedupOverAll(2, DEDUP_RECORDS).processes(2).allowingDuplicates());
         all.put("async", async());
         all.put("two pipelines", twoPipelines());
         return all;
@@ -52,9 +54,11 @@ final class Scenarios {
         Map<String, Simulation<String>> small = new LinkedHashMap<>();
         small.put("keyed, small", single(2, 4).running(keyed(2)));
         small.put("transactional, small", single(2, 4).running(transactional(2)));
-        small.put("dedup, small", dedup(world -> dedup(world, DedupScope.PARTITION, true))
-                .log(1, 6)
-                .expecting(distinct(1, 6, Scenarios::copies)));
+        small.put(
+                "dedup, small",
+                dedup(world -> dedup(world, DedupScope.PARTITION, true))
+                        .log(1, 6)
+                        .expecting(distinct(1, 6, Scenarios::copies)));
         small.put("dedup over all, small", dedupOverAll(2, 5));
         return small;
     }
@@ -72,8 +76,9 @@ final class Scenarios {
     }
 
     private static Stream<String> values(int partitions, int records, Simulation.Values<String> values) {
-        return IntStream.range(0, partitions).boxed().flatMap(partition -> IntStream.range(0, records)
-                .mapToObj(index -> values.at(partition, index)));
+        return IntStream.range(0, partitions)
+                .boxed()
+                .flatMap(partition -> IntStream.range(0, records).mapToObj(index -> values.at(partition, index)));
     }
 
     private static List<String> distinct(int partitions, int records, Simulation.Values<String> values) {
@@ -116,10 +121,13 @@ final class Scenarios {
     }
 
     private static Simulation<String> bounded() {
-        return single(3, RECORDS).processes(3).inFlightAtMost(BOUND).running(world -> from(world)
-                .to(world.transactionalSink())
-                .maxInFlightBytes(BOUND)
-                .build());
+        return single(3, RECORDS)
+                .processes(3)
+                .inFlightAtMost(BOUND)
+                .running(world -> from(world)
+                        .to(world.transactionalSink())
+                        .maxInFlightBytes(BOUND)
+                        .build());
     }
 
     /** Two records of each partition cannot be processed. */
@@ -242,8 +250,8 @@ final class Scenarios {
 
     private static Pipeline async(SimulatedWorld<String> world) {
         return from(world)
-                .processAsync(AsyncProcessing.blocking((StreamRecord<String> record) ->
-                                List.of(record.withValue(record.value() + "!")))
+                .processAsync(AsyncProcessing.blocking(
+                                (StreamRecord<String> record) -> List.of(record.withValue(record.value() + "!")))
                         .concurrency(3))
                 .to(world.transactionalSink())
                 .commitEveryRecords(3)
