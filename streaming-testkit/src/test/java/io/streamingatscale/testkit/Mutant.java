@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A bug that is put into a copy of a class of the library, as others have had it.
@@ -11,7 +14,7 @@ import java.nio.file.Path;
  * @param name what is wrong
  * @param scenario which of {@link Scenarios} must find it
  * @param file the source, from the project's root
- * @param original what stands there once
+ * @param original what stands there once, however it is indented
  * @param broken what stands there instead
  */
 record Mutant(String name, String scenario, String file, String original, String broken) {
@@ -21,12 +24,17 @@ record Mutant(String name, String scenario, String file, String original, String
     /** Returns the broken source. */
     String source() {
         String source = read();
-        int at = source.indexOf(original);
-        if (at < 0 || source.indexOf(original, at + 1) >= 0) {
+        Matcher place = pattern().matcher(source);
+        if (!place.find() || place.find(place.end())) {
             throw new AssertionError("what is replaced must stand in the source once: mutant=\"" + name + "\", file="
                     + file + ", original=" + original);
         }
-        return source.replace(original, broken);
+        return place.replaceAll(Matcher.quoteReplacement(broken));
+    }
+
+    private Pattern pattern() {
+        return Pattern.compile(
+                original.lines().map(String::strip).map(Pattern::quote).collect(Collectors.joining("\\s+")));
     }
 
     private String read() {

@@ -46,43 +46,52 @@ final class Mutants {
                         "what was read counts as processed",
                         "dedup over all, small",
                         "PartitionTask",
-                        "            commits.add(batch);\n",
-                        "            commits.add(batch);\n            lag.processed(batch.next(), null);\n"),
-                core(
-                        "a record that fails for now is left out",
-                        "flaky step",
-                        "BatchFlow",
-                        "                pauseAfter(e);\n                return false;",
-                        "                pauseAfter(e);\n                return true;"),
+                        "commits.add(batch);",
+                        """
+                        commits.add(batch);
+                        lag.processed(batch.next(), null);"""),
+                core("a record that fails for now is left out", "flaky step", "BatchFlow", """
+                        pauseAfter(e);
+                        return false;""", """
+                        pauseAfter(e);
+                        return true;"""),
                 core(
                         "a batch that is interrupted begins anew",
                         "flaky step",
                         "BatchFlow",
-                        "                outputs.addAll(scope.chain().takeOutputs());\n",
-                        "                outputs.addAll(scope.chain().takeOutputs());\n                cursor = 0;\n"),
+                        "outputs.addAll(scope.chain().takeOutputs());",
+                        """
+                        outputs.addAll(scope.chain().takeOutputs());
+                        cursor = 0;"""),
                 core(
                         "an interrupted batch loses what it had made",
                         "flaky step",
                         "BatchFlow",
-                        "                outputs.addAll(scope.chain().takeOutputs());\n",
-                        "                scope.chain().takeOutputs();\n"),
+                        "outputs.addAll(scope.chain().takeOutputs());",
+                        "scope.chain().takeOutputs();"),
                 core(
                         "an interrupted batch writes twice what it had made",
                         "flaky step",
                         "BatchFlow",
-                        "            outputs.clear();\n",
+                        "outputs.clear();",
                         ""),
-                core(
-                        "what a step had put out when it failed is kept",
-                        "flaky step",
-                        "ProcessorChain",
-                        "                outputs.subList(mark, outputs.size()).clear();\n            }\n        }\n    }\n\n    /**",
-                        "            }\n        }\n    }\n\n    /**"),
+                core("what a step had put out when it failed is kept", "flaky step", "ProcessorChain", """
+                                    outputs.subList(mark, outputs.size()).clear();
+                                }
+                            }
+                        }
+
+                        /**""", """
+                                }
+                            }
+                        }
+
+                        /**"""),
                 core(
                         "a poison record is left out without a dead letter",
                         "poison",
                         "PoisonHandler",
-                        "        deadLetters.write(List.of(record.withValue(new DeadLetter<>(record, reason))));\n",
+                        "deadLetters.write(List.of(record.withValue(new DeadLetter<>(record, reason))));",
                         ""),
                 core(
                         "dead letters are never committed",
@@ -95,7 +104,9 @@ final class Mutants {
                         "poison",
                         "CommitSequence",
                         "            await(ownership.poison().commit(started.checkpoint()), done -> commitSink(started));",
-                        "            ownership.poison().commit(started.checkpoint());\n            commitSink(started);"),
+                        """
+                        ownership.poison().commit(started.checkpoint());
+                        commitSink(started);"""),
                 core(
                         "records are written while dead letters are committed",
                         "poison",
@@ -108,20 +119,23 @@ final class Mutants {
                         "PartitionHistory",
                         "return rejections.isEmpty() ? null : rejections.get(offset);",
                         "return null;"),
-                core(
-                        "the checkpoint is saved before the sink is durable",
-                        "keyed, small",
-                        "CommitSequence",
-                        "        holdsWrites = false;\n        if",
-                        "        holdsWrites = false;\n"
-                                + "        if (!scope.spec().isTransactional()) {\n"
-                                + "            scope.spec().store().save(current.checkpoint());\n        }\n        if"),
+                core("the checkpoint is saved before the sink is durable", "keyed, small", "CommitSequence", """
+                        holdsWrites = false;
+                        if""", """
+                        holdsWrites = false;
+                        if (!scope.spec().isTransactional()) {
+                            scope.spec().store().save(current.checkpoint());
+                        }
+                        if"""),
                 core(
                         "the checkpoint is saved although the sink's commit failed",
                         "keyed, small",
                         "CommitSequence",
-                        "            if (failure != null) {\n                throw asRuntime(failure);\n            }\n"
-                                + "            next.accept(result);",
+                        """
+                        if (failure != null) {
+                            throw asRuntime(failure);
+                        }
+                        next.accept(result);""",
                         "            next.accept(failure == null ? result : (R) CommitResult.EMPTY);"),
                 core(
                         "a commit begins while another is under way",
@@ -135,18 +149,18 @@ final class Mutants {
                         "CommitSequence",
                         "if (attempt != null && now - attempt.startedAt() >= timeout.toNanos()) {",
                         "if (false) {"),
-                core(
-                        "a late completion is given to the new owner",
-                        "poison",
-                        "PartitionTasks",
-                        "        if (tasks.get(task.partition()) != task) {\n            return;\n        }\n",
-                        ""),
+                core("a late completion is given to the new owner", "poison", "PartitionTasks", """
+                        if (tasks.get(task.partition()) != task) {
+                            return;
+                        }""", ""),
                 core(
                         "a partition that failed is not given up",
                         "keyed, small",
                         "PartitionTasks",
-                        "            task.meters().failures.increment();\n            drop(task.partition());\n",
-                        "            task.meters().failures.increment();\n"),
+                        """
+                        task.meters().failures.increment();
+                        drop(task.partition());""",
+                        "task.meters().failures.increment();"),
                 core(
                         "a partition that failed is never opened again",
                         "keyed, small",
@@ -185,22 +199,22 @@ final class Mutants {
                         "records come out in the order in which their calls end",
                         "async",
                         "AsyncLane",
-                        "        Turn<S> first = turns.peek();\n",
-                        "        turns.stream()\n"
-                                + "                .filter(turn -> !turn.isWaiting())\n"
-                                + "                .findFirst()\n"
-                                + "                .ifPresent(turn -> {\n"
-                                + "                    turns.remove(turn);\n"
-                                + "                    turns.addFirst(turn);\n"
-                                + "                });\n"
-                                + "        Turn<S> first = turns.peek();\n"),
-                core(
-                        "the position moves when a record's calls begin",
-                        "async",
-                        "AsyncFlow",
-                        "            sources.get(segment).remove();\n            any = true;",
-                        "            sources.get(segment).remove();\n"
-                                + "            progress.finish(turn.read, turn.next);\n            any = true;"),
+                        "Turn<S> first = turns.peek();",
+                        """
+                        turns.stream()
+                                .filter(turn -> !turn.isWaiting())
+                                .findFirst()
+                                .ifPresent(turn -> {
+                                    turns.remove(turn);
+                                    turns.addFirst(turn);
+                                });
+                        Turn<S> first = turns.peek();"""),
+                core("the position moves when a record's calls begin", "async", "AsyncFlow", """
+                        sources.get(segment).remove();
+                        any = true;""", """
+                        sources.get(segment).remove();
+                        progress.finish(turn.read, turn.next);
+                        any = true;"""),
                 core(
                         "what the calls of a record gave is dropped",
                         "async",
@@ -245,7 +259,9 @@ final class Mutants {
                         "records that are read again leave no ids",
                         "dedup, small",
                         "DedupStage",
-                        "            check(probe);\n            own.next = Math.max(own.next, offset + 1);",
+                        """
+                        check(probe);
+                        own.next = Math.max(own.next, offset + 1);""",
                         "            own.next = Math.max(own.next, offset + 1);"),
                 core(
                         "ids are forgotten before their window is over",
@@ -269,10 +285,11 @@ final class Mutants {
                         "a first copy of a lost partition counts as committed",
                         "dedup over all, two processes",
                         "DedupStage",
-                        "            return store.load(pipeline, of)\n"
-                                + "                    .filter(checkpoint ->\n"
-                                + "                            probe.firstOffset() < checkpoint.position().offset())\n"
-                                + "                    .isPresent();",
+                        """
+                        return store.load(pipeline, of)
+                                .filter(checkpoint ->
+                                        probe.firstOffset() < checkpoint.position().offset())
+                                .isPresent();""",
                         "            return true;"),
                 core(
                         "a partition that was lost is waited for",
@@ -285,9 +302,10 @@ final class Mutants {
                         "dedup over all",
                         "DedupStage",
                         "            partitions.get(partition).state = DedupPartition.State.LOST;",
-                        "            partitions.get(partition).state = DedupPartition.State.LOST;\n"
-                                + "            DedupPartition own = partitions.get(partition);\n"
-                                + "            index().forget(own.number, own.committed, Long.MAX_VALUE);"),
+                        """
+                        partitions.get(partition).state = DedupPartition.State.LOST;
+                        DedupPartition own = partitions.get(partition);
+                        index().forget(own.number, own.committed, Long.MAX_VALUE);"""),
                 core(
                         "other partitions go on while one is read again",
                         "dedup over all",
@@ -320,46 +338,51 @@ final class Mutants {
                         "a store forgets the position with each claim",
                         "transactional, small",
                         "InMemoryCheckpointStore",
-                        "                    .flatMap(Claim::position)\n                    .map(position -> Claim.res",
-                        "                    .flatMap(Claim::position)\n                    .filter(position -> false)\n"
-                                + "                    .map(position -> Claim.res"),
+                        """
+                        .flatMap(Claim::position)
+                        .map(position -> Claim.res""",
+                        """
+                        .flatMap(Claim::position)
+                        .filter(position -> false)
+                        .map(position -> Claim.res"""),
                 part(
                         "a sink checks the epoch outside of its transaction",
                         "transactional, small",
                         "SimWriter",
-                        "        world.checkpoints().checkEpoch(checkpoint);\n        CommitResult",
+                        """
+                        world.checkpoints().checkEpoch(checkpoint);
+                        CommitResult""",
                         "        CommitResult"),
                 part(
                         "a sink's transaction leaves the checkpoint out",
                         "transactional, small",
                         "SimWriter",
-                        "        world.checkpoints().save(checkpoint);\n",
+                        "world.checkpoints().save(checkpoint);",
                         ""),
-                part(
-                        "a sink answers before it has written",
-                        "keyed, small",
-                        "SimWire",
-                        "        requests.add(request);\n        return request.answer;",
-                        "        requests.add(request);\n        request.answer.complete(CommitResult.EMPTY);\n"
-                                + "        return request.answer;"),
-                part(
-                        "a sink takes a partly written batch for a whole one",
-                        "keyed, small",
-                        "SimWire",
-                        "                attempt(request.part);\n"
-                                + "                refuse(request, request.place.failure(\"no answer: \" + request.what));",
-                        "                attempt(request.part);\n"
-                                + "                replies.add(new Reply(request, CommitResult.EMPTY, null));"),
-                part(
-                        "a sink loses what it had buffered when it writes early",
-                        "keyed",
-                        "SimWriter",
-                        "                        () -> apply(rows),\n"
-                                + "                        () -> apply(rows.subList(0, rows.size() / 2)));\n    }\n\n"
-                                + "    @Override\n    public CompletionStage",
-                        "                        () -> apply(rows.subList(1, rows.size())),\n"
-                                + "                        () -> apply(rows.subList(0, rows.size() / 2)));\n    }\n\n"
-                                + "    @Override\n    public CompletionStage"),
+                part("a sink answers before it has written", "keyed, small", "SimWire", """
+                        requests.add(request);
+                        return request.answer;""", """
+                        requests.add(request);
+                        request.answer.complete(CommitResult.EMPTY);
+                        return request.answer;"""),
+                part("a sink takes a partly written batch for a whole one", "keyed, small", "SimWire", """
+                        attempt(request.part);
+                        refuse(request, request.place.failure("no answer: " + request.what));""", """
+                        attempt(request.part);
+                        replies.add(new Reply(request, CommitResult.EMPTY, null));"""),
+                part("a sink loses what it had buffered when it writes early", "keyed", "SimWriter", """
+                                            () -> apply(rows),
+                                            () -> apply(rows.subList(0, rows.size() / 2)));
+                        }
+
+                        @Override
+                        public CompletionStage""", """
+                                            () -> apply(rows.subList(1, rows.size())),
+                                            () -> apply(rows.subList(0, rows.size() / 2)));
+                        }
+
+                        @Override
+                        public CompletionStage"""),
                 part(
                         "a keyed sink adds a row for each replay",
                         "keyed, small",
@@ -388,7 +411,7 @@ final class Mutants {
                         "an index keeps its coverage but not its entries",
                         "dedup, small",
                         "SimIndexState",
-                        "        copy.entries.addAll(entries);\n",
+                        "copy.entries.addAll(entries);",
                         ""));
     }
 }
