@@ -18,6 +18,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
+import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /** Says what an exception of a Kafka client means for the pipeline. */
@@ -80,6 +81,15 @@ final class KafkaFailures {
                 // these end a producer's transaction, or the producer; a new one mends it
                 || failure instanceof TransactionAbortableException
                 || failure instanceof InvalidTxnStateException
-                || failure instanceof ApplicationRecoverableException;
+                || failure instanceof ApplicationRecoverableException
+                // the broker does not know what went wrong with it, such as a commit that another producer's start
+                // overtook
+                || failure instanceof UnknownServerException
+                || isWithoutType(failure);
+    }
+
+    /** Returns whether the client has no type for what the broker answered; whether it was done is not known. */
+    private static boolean isWithoutType(Throwable failure) {
+        return failure.getClass() == KafkaException.class && failure.getCause() == null;
     }
 }

@@ -5,7 +5,9 @@ import io.streamingatscale.testkit.TransactionalSinkTck;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 class KafkaTransactionalSinkTckTest extends TransactionalSinkTck<String> {
 
     private final TestBroker broker = TestBroker.shared();

@@ -10,7 +10,7 @@ import java.util.function.Function;
  *
  * <p><b>Order:</b> for each partition {@code onClaim}, again after each {@link SourceReader#release} and each claim that was
  * not made, then one of {@code onRevoke} and {@code onLost} when the partition is no longer this reader's, also if it was
- * released or waits to be offered at that moment; then perhaps {@code onClaim} again. The reader hands out records of a
+ * released or waits to be offered at that moment (SO-17); then perhaps {@code onClaim} again. The reader hands out records of a
  * partition only between its claim and its release or end. No callback comes when the reader is closed.
  */
 public interface OwnershipListener {

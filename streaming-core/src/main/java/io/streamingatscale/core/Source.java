@@ -10,7 +10,7 @@ import java.util.List;
  *
  * <p><b>Threads:</b> any thread may call; the readers share nothing that needs a lock of the caller.
  *
- * <p>The numbers SO-1 to SO-16 are the rules of the conformance suite, {@code SourceTck}.
+ * <p>The numbers SO-1 to SO-17 are the rules of the conformance suite, {@code SourceTck}.
  *
  * @param <T> the type of the records' values, {@code byte[]} for a log of bytes
  */

@@ -85,7 +85,7 @@ class DeduplicationScheduleProperties {
                 .toList();
     }
 
-    @Property(tries = 1_000, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 300, shrinking = ShrinkingMode.OFF)
     void transactionalSink_copiesInTheirPartition_everyIdTakesEffectOnceInOrder(@ForAll long seed) {
         RandomSchedule schedule = schedule(Effect.TRANSACTIONAL, seed, DedupScope.PARTITION, 2);
 
@@ -96,7 +96,7 @@ class DeduplicationScheduleProperties {
         }
     }
 
-    @Property(tries = 1_000, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 300, shrinking = ShrinkingMode.OFF)
     void keyedSink_copiesInTheirPartition_nothingIsLostAndOnlyTheFirstOriginTakesEffect(@ForAll long seed) {
         RandomSchedule schedule = schedule(Effect.KEYED, seed, DedupScope.PARTITION, 2);
 
@@ -112,7 +112,7 @@ class DeduplicationScheduleProperties {
         }
     }
 
-    @Property(tries = 1_000, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 300, shrinking = ShrinkingMode.OFF)
     void transactionalSink_copiesInAnyPartition_everyIdTakesEffectOnce(@ForAll long seed) {
         RandomSchedule schedule = schedule(Effect.TRANSACTIONAL, seed, DedupScope.ALL_PARTITIONS, 1);
 

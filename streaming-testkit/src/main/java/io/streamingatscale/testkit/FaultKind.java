@@ -42,13 +42,18 @@ public enum FaultKind {
     /** The clock of the day jumps an hour, forwards or back. */
     CLOCK_JUMP,
     /** The log removes what all pipelines have committed; nothing happens where ids may be read again from the log. */
-    RETENTION;
+    RETENTION,
+    /**
+     * The log removes what has not been committed: whoever has not read it stops, and passes over nothing. Nothing happens
+     * where ids may be read again from the log.
+     */
+    TRUNCATION;
 
     /** The kinds that {@link Simulation#crashEverywhereTwice} pairs. */
     static final Set<FaultKind> PAIRED = EnumSet.of(CRASH_BEFORE, CRASH_AFTER, REPLY_LOST, PAUSE, OVERLAP);
 
     private static final Set<FaultKind> OF_THE_WORLD =
-            EnumSet.of(REVOKE, LOSE, OVERLAP, RESTART, SILENCE, CLOCK_JUMP, RETENTION);
+            EnumSet.of(REVOKE, LOSE, OVERLAP, RESTART, SILENCE, CLOCK_JUMP, RETENTION, TRUNCATION);
 
     /** Returns whether the fault happens beside the effect, which goes on as if nothing were wrong. */
     boolean isOfTheWorld() {

@@ -131,6 +131,11 @@ final class ReadingOwner<T> implements OwnershipListener, AutoCloseable {
         return events.stream().filter(("claim " + partition)::equals).count();
     }
 
+    boolean hasHeardOfEndOf(Set<Partition> partitions) {
+        return partitions.stream()
+                .allMatch(partition -> events.contains("lost " + partition) || events.contains("revoke " + partition));
+    }
+
     @Override
     public Grant onClaim(Partition partition, Function<Claim, Position> configuredStart) {
         if (claimsToFail > 0) {

@@ -97,22 +97,25 @@ final class SimCampaign<T> {
     // ---- a run that broke a promise ----
 
     private AssertionError explain(SimPlan plan, SimExpectation measure, AssertionError failure) {
-        SimPlan smallest = plan;
-        AssertionError reason = failure;
-        for (SimFault fault : plan.faults()) {
-            SimPlan smaller = smallest.without(fault);
-            AssertionError same = failureOf(new SimRun<>(setup, smaller, measure));
-            if (same != null) {
-                smallest = smaller;
-                reason = same;
-            }
-        }
+        SimPlan smallest = smallest(plan, measure);
         SimRun<T> run = new SimRun<>(setup, smallest, measure);
-        failureOf(run);
+        AssertionError again = failureOf(run);
+        AssertionError reason = again == null ? failure : again;
         return new AssertionError(
                 reason.getMessage() + "\n  to play it again: .replay(\"" + smallest + "\")\n  what happened:\n"
                         + story(run.world().effects().entries()),
                 reason.getCause() == null ? reason : reason.getCause());
+    }
+
+    /** Returns a plan that breaks a promise too, and of which no fault can be left out. */
+    private SimPlan smallest(SimPlan plan, SimExpectation measure) {
+        for (SimFault fault : plan.faults()) {
+            SimPlan smaller = plan.without(fault);
+            if (failureOf(new SimRun<>(setup, smaller, measure)) != null) {
+                return smallest(smaller, measure);
+            }
+        }
+        return plan;
     }
 
     private static @Nullable AssertionError failureOf(SimRun<?> run) {

@@ -82,6 +82,11 @@ final class SimJudge {
         return last == null ? 0 : last.position().offset();
     }
 
+    /** Returns whether every pipeline has a position in a partition. */
+    boolean isBegun(Partition partition) {
+        return promises.keySet().stream().allMatch(pipeline -> saved.containsKey(new Key(pipeline, partition)));
+    }
+
     boolean isComplete(SimLog<?> log) {
         return !promises.isEmpty()
                 && log.partitions().stream().allMatch(partition -> committedByAll(partition) >= log.end(partition));

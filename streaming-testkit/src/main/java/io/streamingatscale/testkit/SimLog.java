@@ -32,6 +32,7 @@ final class SimLog<T> {
     private final Map<Partition, Long> firsts = new HashMap<>();
     private final Set<Partition> silent = new HashSet<>();
     private int appended;
+    private boolean isTruncated;
 
     SimLog(SimSetup<T> setup, SimRun<T> run) {
         this.setup = setup;
@@ -79,7 +80,7 @@ final class SimLog<T> {
             return Optional.empty();
         }
         List<StreamRecord<T>> records = new ArrayList<>();
-        int index = index(from);
+        int index = index(Math.max(from, first(partition)));
         for (; index < appended && records.size() < count; index++) {
             records.add(record(partition, index));
         }
@@ -150,6 +151,21 @@ final class SimLog<T> {
     /** Removes what all pipelines have committed. */
     void trim(SimJudge judge) {
         partitions().forEach(partition -> firsts.put(partition, judge.committedByAll(partition)));
+    }
+
+    /** Removes all records from a partition in which every pipeline has a position. */
+    void truncate(SimJudge judge) {
+        List<Partition> begun = partitions().stream().filter(judge::isBegun).toList();
+        if (!begun.isEmpty()) {
+            Partition partition = begun.get(run.pick(begun.size()));
+            firsts.put(partition, end(partition));
+            isTruncated = true;
+        }
+    }
+
+    /** Returns whether records may be gone that nobody has read. */
+    boolean isTruncated() {
+        return isTruncated;
     }
 
     boolean isRemoved(Partition partition, long offset) {

@@ -132,6 +132,7 @@ final class SimReader<T> implements SourceReader<T> {
 
     private void offer(Partition partition) {
         offers.remove(partition);
+        dispossessed.remove(partition);
         flight.forget(partition);
         try {
             Position start = listener.onClaim(
@@ -150,22 +151,19 @@ final class SimReader<T> implements SourceReader<T> {
         for (Map.Entry<Partition, Long> entry : new ArrayList<>(positions.entrySet())) {
             Partition partition = entry.getKey();
             long from = entry.getValue();
-            if (!isDeaf() && isGone(partition)) {
-                continue; // heard of at the next poll
+            boolean isRemoved = world.log().isRemoved(partition, from);
+            if (isGone(partition) && (isRemoved || !isDeaf())) {
+                continue; // heard of at a later poll
             }
-            checkRetention(partition, from);
+            if (isRemoved) {
+                throw new PositionLostException("position is no longer in the log: partition=" + partition, null);
+            }
             Optional<Batch<T>> batch = world.log().read(partition, from, count);
             if (batch.isPresent()) {
                 return Optional.of(hand(batch.get(), from));
             }
         }
         return Optional.empty();
-    }
-
-    private void checkRetention(Partition partition, long from) {
-        if (world.log().isRemoved(partition, from) && !isGone(partition)) {
-            throw new PositionLostException("position is no longer in the log: partition=" + partition, null);
-        }
     }
 
     private Batch<T> hand(Batch<T> batch, long from) {

@@ -1,6 +1,7 @@
 package io.streamingatscale.testkit;
 
 import io.streamingatscale.core.Pipeline;
+import io.streamingatscale.core.PositionLostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,11 +68,19 @@ final class SimRun<T> {
     }
 
     /**
-     * Plays the run to its end.
+     * Plays the run to its end, or to where it has to stop.
      *
      * @throws AssertionError if a promise was broken
      */
     void play() {
+        try {
+            playToTheEnd();
+        } catch (RightStop e) {
+            // nothing may follow
+        }
+    }
+
+    private void playToTheEnd() {
         for (int number = 0; number < setup.processes(); number++) {
             processes.add(new SimProcess<>(this, number));
             start(number);
@@ -80,6 +89,19 @@ final class SimRun<T> {
             turn();
         }
         world.judge().end();
+    }
+
+    private boolean isToStop(RuntimeException failure) {
+        return failure instanceof PositionLostException && world.log().isTruncated();
+    }
+
+    /** Unwinds a run in which a pipeline has stopped as it must. */
+    private static final class RightStop extends Error {
+        private static final long serialVersionUID = 1;
+
+        RightStop() {
+            super("a pipeline has stopped as it must", null, false, false);
+        }
     }
 
     // ---- turns ----
@@ -185,7 +207,7 @@ final class SimRun<T> {
         } catch (ProcessDeath e) {
             process.die();
         } catch (RuntimeException e) {
-            throw new AssertionError("pipeline stopped: " + e, e);
+            throw isToStop(e) ? new RightStop() : new AssertionError("pipeline stopped: " + e, e);
         }
     }
 }

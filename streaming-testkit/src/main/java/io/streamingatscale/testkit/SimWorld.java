@@ -102,12 +102,16 @@ final class SimWorld<T> {
             case SILENCE -> log.silence();
             case CLOCK_JUMP ->
                 run.clock().jump(Duration.ofHours(effects.entries().size() % 2 == 0 ? 1 : -1));
-            case RETENTION -> {
-                if (!isIndexUsed) {
-                    log.trim(judge);
-                }
-            }
+            case RETENTION -> withoutIndex(() -> log.trim(judge));
+            case TRUNCATION -> withoutIndex(() -> log.truncate(judge));
             default -> throw new IllegalArgumentException("not a fault of the world: kind=" + kind);
+        }
+    }
+
+    /** Leaves a log alone in which ids are looked for: a copy of what is gone may take effect again. */
+    private void withoutIndex(Runnable removal) {
+        if (!isIndexUsed) {
+            removal.run();
         }
     }
 }

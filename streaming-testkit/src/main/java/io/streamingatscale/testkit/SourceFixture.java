@@ -69,6 +69,11 @@ abstract class SourceFixture<T> {
         return true;
     }
 
+    /** Returns whether readers of several processes share the partitions out. The default is {@link #sharesPartitions}. */
+    protected boolean sharesAmongProcesses() {
+        return sharesPartitions();
+    }
+
     /** Returns whether the log's end is known in the end. The default is true. */
     protected boolean tellsLogEnd() {
         return true;

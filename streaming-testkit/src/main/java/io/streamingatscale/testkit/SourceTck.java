@@ -51,7 +51,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <p>The rules SO-1 to SO-16 stand by their numbers in the Javadoc of {@link Source}, {@link
+ * <p>The rules SO-1 to SO-17 stand by their numbers in the Javadoc of {@link Source}, {@link
  * io.streamingatscale.core.SourceReader} and {@link io.streamingatscale.core.OwnershipListener}. What a source lacks is said by
  * overriding an ability; the rules that need it are then shown as skipped.
  *
@@ -330,5 +330,22 @@ public abstract class SourceTck<T> extends SourceFixture<T> {
         Set<String> all = new HashSet<>(ids(owner.records));
         int other = id(owner.records.get(0)).startsWith("p0") ? 1 : 0;
         assertThat(all).containsAll(ids(other, 0, 10)).doesNotContainAnyElementsOf(ids(1 - other, 5, 10));
+    }
+
+    @Test
+    @DisplayName("SO-17 a released partition that goes to another reader is told as gone")
+    final void release_partitionGoesToAnother_isTold() {
+        assumeTrue(sharesAmongProcesses(), "the source does not share partitions out among processes");
+        createLog(2);
+        append(0, ids(0, 0, 5));
+        append(1, ids(1, 0, 5));
+        ReadingOwner<T> one = reading().read(10).save();
+        for (Partition partition : Set.copyOf(one.reached.keySet())) {
+            one.reached.remove(partition);
+            one.reader().release(partition, Duration.ofDays(1));
+        }
+
+        ReadingOwner<T> other = reading();
+        pollBothUntil(one, other, () -> !other.reached.isEmpty() && one.hasHeardOfEndOf(other.reached.keySet()));
     }
 }

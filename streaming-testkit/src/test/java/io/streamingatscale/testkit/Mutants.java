@@ -396,6 +396,12 @@ final class Mutants {
                         "positions.put(partition, start.offset());",
                         "positions.put(partition, start.offset() + (start.offset() > 0 ? 1 : 0));"),
                 part(
+                        "a source passes over what the log has removed",
+                        "keyed, small",
+                        "SimReader",
+                        "throw new PositionLostException(\"position is no longer in the log: partition=\" + partition, null);",
+                        ""),
+                part(
                         "a source forgets what it was to offer again",
                         "keyed, small",
                         "SimReader",

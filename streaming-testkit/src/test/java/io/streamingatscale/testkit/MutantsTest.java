@@ -10,11 +10,13 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The simulation finds every bug of {@link Mutants}, and none in the library as it is. */
+@Tag("slow")
 class MutantsTest {
 
     private static final Path TABLE = Path.of("target", "mutants.md");

@@ -41,6 +41,9 @@ final class WrongSourceReader implements SourceReader<String> {
 
     private final Map<Integer, Long> released = new HashMap<>();
     private final Set<Integer> readAhead = new HashSet<>();
+    /** Those it has asked the listener to claim. */
+    private final Set<Integer> known = new HashSet<>();
+
     /** How many readers there were before. */
     private final int birth;
 
@@ -68,9 +71,8 @@ final class WrongSourceReader implements SourceReader<String> {
                     return batch(number, 0);
                 }
                 claim(number);
-            } else if (next.remove(number) != null) {
-                listener.onRevoke(Set.of(partition(number)));
-                log.owners.remove(number);
+            } else if (known.remove(number)) {
+                giveUp(number);
             }
         }
         return isStopped ? Optional.empty() : nextBatch();
@@ -85,6 +87,14 @@ final class WrongSourceReader implements SourceReader<String> {
         return has(EVERY_READER_OWNS_ALL) || log.readers.get(number % log.readers.size()) == this;
     }
 
+    private void giveUp(int number) {
+        boolean isReleased = next.remove(number) == null;
+        if (!isReleased || !has(SAYS_NOTHING_OF_WHAT_WAS_RELEASED)) {
+            listener.onRevoke(Set.of(partition(number)));
+        }
+        log.owners.remove(number, this);
+    }
+
     private void claim(int number) {
         WrongSourceReader owner = log.owners.get(number);
         boolean isFree = owner == null || (owner == this && !next.containsKey(number)) || has(EVERY_READER_OWNS_ALL);
@@ -92,6 +102,7 @@ final class WrongSourceReader implements SourceReader<String> {
             return;
         }
         log.owners.put(number, this);
+        known.add(number);
         try {
             boolean[] isAsked = {false};
             Grant grant = listener.onClaim(partition(number), claim -> {
