@@ -1,4 +1,4 @@
-.PHONY: help check fast fmt bench mutate docs quickstart soak compare faults-eventhubs throughput-eventhubs soak-eventhubs throughput-sql soak-sql throughput-cosmos soak-cosmos
+.PHONY: help check fast fmt bench mutate docs quickstart soak compare faults-eventhubs throughput-eventhubs soak-eventhubs throughput-sql soak-sql throughput-cosmos soak-cosmos simulate
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 22
@@ -50,3 +50,6 @@ soak-cosmos: ## the reference workload into the emulated Cosmos DB, with faults 
 
 soak-eventhubs: ## two processes share an event hub through ROUNDS of kills, stand-stills, resets and detaches, 30 by default
 	mvn -B -pl examples -am verify -Djacoco.skip=true -Dtest=EventHubsProcessesTest -Dsurefire.failIfNoSpecifiedTests=false -Deventhubs.rounds=$(or $(ROUNDS),30)
+
+simulate: ## the simulation with SEEDS random runs of each scenario, 20000 by default, from seed FIRST on
+	mvn -B -pl streaming-testkit -am verify -Djacoco.skip=true -Dtest=ScenariosTest -Dsurefire.failIfNoSpecifiedTests=false -Dsimulation.seeds=$(or $(SEEDS),20000) -Dsimulation.first=$(or $(FIRST),1)

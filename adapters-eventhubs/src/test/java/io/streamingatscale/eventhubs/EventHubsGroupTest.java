@@ -11,6 +11,7 @@ import io.streamingatscale.eventhubs.emulator.EventHubsExtension;
 import io.streamingatscale.eventhubs.emulator.OpenReceiver;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -71,6 +72,26 @@ class EventHubsGroupTest {
         assertThat(hub.partitions())
                 .allSatisfy(id -> assertThat(known.epochs.get(new Partition("devices", id)))
                         .isLessThanOrEqualTo(2));
+    }
+
+    @Test
+    void release_partitionsThatGoToAnother_areToldAsLost(EventHubsEmulator emulator) {
+        appendToAll(emulator.hub("devices"), "a");
+        try (ReaderDriver first = join(emulator)) {
+            first.read(8);
+            for (Partition partition : Set.copyOf(first.reached.keySet())) {
+                first.reached.remove(partition);
+                first.reader.release(partition, Duration.ofDays(1));
+            }
+            try (ReaderDriver second = join(emulator)) {
+                first.pollUntil("end of what the other has", () -> {
+                    second.poll();
+                    return second.reached.size() == 4
+                            && second.reached.keySet().stream()
+                                    .allMatch(partition -> first.events.contains("lost " + partition.id()));
+                });
+            }
+        }
     }
 
     @Test
