@@ -14,8 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /** The rules of sources, for the change feed of a container with two physical partitions. */
+@Tag("slow")
 class ChangeFeedSourceTckTest extends SourceTck<ObjectNode> {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

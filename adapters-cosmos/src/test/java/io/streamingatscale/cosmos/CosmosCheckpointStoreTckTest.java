@@ -4,8 +4,10 @@ import io.streamingatscale.core.CheckpointStore;
 import io.streamingatscale.core.StreamRecord;
 import io.streamingatscale.testkit.CheckpointStoreTck;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** The rules of checkpoint stores, in a container of their own and beside the documents of a sink. */
+@Tag("slow")
 class CosmosCheckpointStoreTckTest {
 
     abstract static class Stores extends CheckpointStoreTck {

@@ -6,8 +6,10 @@ import io.streamingatscale.testkit.KeyedSinkTck;
 import io.streamingatscale.testkit.TransactionalSinkTck;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** The rules of sinks, in each mode that has them. */
+@Tag("slow")
 class CosmosSinkTckTest {
 
     private static final Documents<String> DOCUMENTS =

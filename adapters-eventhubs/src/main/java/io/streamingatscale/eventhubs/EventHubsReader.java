@@ -10,6 +10,7 @@ import io.streamingatscale.core.SourceReader;
 import io.streamingatscale.core.TransientException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Reads the partitions that its membership gives it. */
 final class EventHubsReader implements SourceReader<byte[]> {
@@ -37,6 +37,8 @@ final class EventHubsReader implements SourceReader<byte[]> {
     private final Receivers receivers;
     private final Runnable onClose;
     private final Map<String, Offer> offers = new LinkedHashMap<>();
+    /** Those whose claim was tried and whose end was not told yet. */
+    private final Set<String> known = new HashSet<>();
 
     /**
      * Makes a reader.
@@ -86,11 +88,14 @@ final class EventHubsReader implements SourceReader<byte[]> {
 
     /** Gives up what is not this reader's any more, claimed or about to be, and offers what has become so. */
     private void follow(Set<String> mine) {
-        Set<Partition> lost = Stream.concat(receivers.ids().stream(), offers.keySet().stream())
+        Set<Partition> lost = known.stream()
                 .filter(id -> !mine.contains(id))
                 .map(this::partition)
                 .collect(Collectors.toSet());
-        lost.forEach(partition -> receivers.close(partition.id()));
+        for (Partition partition : lost) {
+            receivers.close(partition.id());
+            known.remove(partition.id());
+        }
         if (!lost.isEmpty()) {
             listener.onLost(lost);
         }
@@ -117,6 +122,7 @@ final class EventHubsReader implements SourceReader<byte[]> {
 
     private void offer(String id) {
         Partition partition = partition(id);
+        known.add(id);
         try {
             Grant grant = listener.onClaim(partition, hubLog::configuredStart);
             offers.remove(id);
@@ -132,6 +138,7 @@ final class EventHubsReader implements SourceReader<byte[]> {
 
     private void stolen(Partition partition) {
         membership.taken(partition.id());
+        known.remove(partition.id());
         listener.onLost(Set.of(partition));
         offerAfter(partition.id(), STOLEN_PAUSE);
     }

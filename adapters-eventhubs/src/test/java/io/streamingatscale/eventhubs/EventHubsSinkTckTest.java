@@ -5,7 +5,9 @@ import io.streamingatscale.eventhubs.emulator.EventHubsEmulator;
 import io.streamingatscale.testkit.AppendSinkTck;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 class EventHubsSinkTckTest extends AppendSinkTck<String> {
 
     private final EventHubsEmulator emulator =

@@ -7,8 +7,10 @@ import io.streamingatscale.testkit.SourceTck;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 
 /** The rules of sources, for the readers of one process; those of several are in EventHubsGroupTest. */
+@Tag("slow")
 class EventHubsSourceTckTest extends SourceTck<byte[]> {
 
     private EventHubsEmulator emulator;

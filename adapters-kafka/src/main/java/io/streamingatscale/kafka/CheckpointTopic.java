@@ -43,6 +43,7 @@ final class CheckpointTopic {
                 .require("isolation.level", "read_committed")
                 .require("enable.auto.commit", "false")
                 .require("auto.offset.reset", "none")
+                .require("fetch.max.wait.ms", "20") // what is waited for is the end of a transaction, not records
                 .require("allow.auto.create.topics", "false")
                 .asMap();
     }

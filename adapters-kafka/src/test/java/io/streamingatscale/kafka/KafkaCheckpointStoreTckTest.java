@@ -35,7 +35,7 @@ class KafkaCheckpointStoreTckTest extends CheckpointStoreTck {
 
     @Override
     protected List<String> tokens() {
-        return List.of("42", "", "a\"b\\c", "line\nend", "\u00fc\u65e5");
+        return List.of("", "a\"b\\c\n\u65e5");
     }
 
     @AfterEach

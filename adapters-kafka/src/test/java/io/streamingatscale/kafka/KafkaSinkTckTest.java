@@ -4,7 +4,9 @@ import io.streamingatscale.core.Sink;
 import io.streamingatscale.testkit.AppendSinkTck;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 class KafkaSinkTckTest extends AppendSinkTck<String> {
 
     private final TestBroker broker = TestBroker.shared();

@@ -12,7 +12,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 class KafkaSourceTckTest extends SourceTck<byte[]> {
 
     private final TestBroker broker = TestBroker.shared();

@@ -3,8 +3,10 @@ package io.streamingatscale.sql;
 import io.streamingatscale.core.Sink;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** The rules of sinks on PostgreSQL. */
+@Tag("slow")
 class PostgresSinkTckTest {
 
     @Nested

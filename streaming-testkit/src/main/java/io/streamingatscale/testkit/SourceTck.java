@@ -199,8 +199,8 @@ public abstract class SourceTck<T> extends SourceFixture<T> {
     @Test
     @DisplayName("SO-10 the end of the log is known in the end")
     final void logEnd_allRead_isThePositionReached() {
-        assumeTrue(tellsLogEnd(), "the source does not know the log's end");
         createLog(1);
+        assumeTrue(tellsLogEnd(), "the source does not know the log's end");
         append(0, ids(0, 0, 10));
         ReadingOwner<T> owner = reading().read(10);
         Partition partition = only(owner);
@@ -214,8 +214,8 @@ public abstract class SourceTck<T> extends SourceFixture<T> {
     @Test
     @DisplayName("SO-11 two readers share the partitions, each of which has one owner in the end")
     final void poll_twoReaders_shareThePartitions() {
-        assumeTrue(sharesPartitions(), "the source does not share partitions out");
         createLog(2);
+        assumeTrue(sharesPartitions(), "the source does not share partitions out");
         append(0, ids(0, 0, 5));
         append(1, ids(1, 0, 5));
         Source<T> source = open();
@@ -284,8 +284,8 @@ public abstract class SourceTck<T> extends SourceFixture<T> {
     @Test
     @DisplayName("SO-14 a position that the log no longer holds is told, and not passed over")
     final void poll_positionTrimmed_isTold() {
-        assumeTrue(canTrim(), "records cannot be removed from the log");
         createLog(1);
+        assumeTrue(canTrim(), "records cannot be removed from the log");
         append(0, ids(0, 0, 20));
         ReadingOwner<T> first = reading().read(20);
         first.save(only(first), Position.of(first.records.get(3).origin().offset()));
@@ -335,8 +335,8 @@ public abstract class SourceTck<T> extends SourceFixture<T> {
     @Test
     @DisplayName("SO-17 a released partition that goes to another reader is told as gone")
     final void release_partitionGoesToAnother_isTold() {
-        assumeTrue(sharesAmongProcesses(), "the source does not share partitions out among processes");
         createLog(2);
+        assumeTrue(sharesAmongProcesses(), "the source does not share partitions out among processes");
         append(0, ids(0, 0, 5));
         append(1, ids(1, 0, 5));
         ReadingOwner<T> one = reading().read(10).save();
