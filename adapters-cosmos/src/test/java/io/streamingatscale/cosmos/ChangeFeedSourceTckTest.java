@@ -86,4 +86,9 @@ class ChangeFeedSourceTckTest extends SourceTck<ObjectNode> {
     protected boolean canTrim() {
         return false;
     }
+
+    @Override
+    protected boolean sharesAmongProcesses() {
+        return false;
+    }
 }
