@@ -134,7 +134,8 @@ public final class DedupProbe {
         return encoder.kind();
     }
 
-    void clearVerdict() {
+    /** Takes the last answer back: what asks finds no verdict if the record is refused for lack of room. */
+    public void clearVerdict() {
         verdict = null;
     }
 
