@@ -1,6 +1,6 @@
 package io.streamingatscale.dedup;
 
-/** A kind of index. */
+/** A kind of index. The numbers are those of the rules of {@link DedupIndex}. */
 public interface DedupBackend {
 
     /** Returns the kind's name, for logs and guarantees. */
@@ -17,7 +17,8 @@ public interface DedupBackend {
      * What is damaged, missing or of another scope is not used, and not covered (DX-32, DX-33, DX-34).
      *
      * @throws DedupException if the memory cannot be had, another index has the directory open (DX-29), or the directory cannot be
-     *     used; the message has the remedy. Damage is no reason to throw: see {@link DedupIndex#damage}
+     *     used; the message has the remedy, and the directory if it is about one. Damage is no reason to throw: see
+     *     {@link DedupIndex#damage}
      */
     DedupIndex open(DedupSettings settings);
 }

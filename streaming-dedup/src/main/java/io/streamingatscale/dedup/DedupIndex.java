@@ -29,7 +29,7 @@ import java.util.OptionalLong;
  * the machine; what came later may or may not be, but never in part: an entry is there only if all before it are, and
  * coverage only with the entries that it claims (DX-25 to DX-28). An index without a directory ends with its close (DX-31).
  *
- * <p>The numbers DX-1 to DX-34 are the rules of the conformance suite.
+ * <p>The numbers DX-1 to DX-34 are the rules of the conformance suite, {@code DedupIndexTck}.
  */
 public interface DedupIndex extends AutoCloseable {
 
@@ -40,7 +40,7 @@ public interface DedupIndex extends AutoCloseable {
      * Returns the number that stands for a partition in this index, the same for the same name, also after a restart (DX-23).
      *
      * @param name not longer than 1,000 bytes in UTF-8
-     * @throws DedupException if the index has learnt {@link #MOST_PARTITIONS} names (DX-24)
+     * @throws DedupException if the index has learnt {@link #MOST_PARTITIONS} names (DX-24); the message says how many
      */
     int partition(String name);
 
@@ -63,7 +63,8 @@ public interface DedupIndex extends AutoCloseable {
      * DX-14), or it stops (DX-15).
      *
      * @param probe the record's id, origin and log time; gets the verdict, and with a duplicate the first copy's origin
-     * @throws DedupFullException if there is no room and the settings say stop; nothing was remembered, the verdict is null
+     * @throws DedupFullException if there is no room and the settings say stop; nothing was remembered, the verdict is null, and
+     *     the message has the settings' {@code window} and {@code maxEntries}
      */
     DedupVerdict check(DedupProbe probe);
 

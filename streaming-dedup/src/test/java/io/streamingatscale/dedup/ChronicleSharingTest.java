@@ -271,7 +271,7 @@ class ChronicleSharingTest {
             }
             index.force();
 
-            long bytes = DedupRuleFixture.filesOf(settings.directory().orElseThrow()).stream()
+            long bytes = DedupFiles.in(settings.directory().orElseThrow()).stream()
                     .mapToLong(file -> file.toFile().length())
                     .sum();
             assertThat(ChronicleDedupIndex.backend().bytesNeeded(settings)).isBetween(bytes, 8 * bytes + (1 << 20));

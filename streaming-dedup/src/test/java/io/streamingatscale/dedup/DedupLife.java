@@ -193,7 +193,7 @@ final class DedupLife {
             return;
         }
         Path copy = temporary.resolve("crash" + crashes++);
-        DedupRuleFixture.copyFiles(settings.directory().get(), copy);
+        DedupFiles.copy(settings.directory().get(), copy);
         try (DedupIndex crashed = backend.open(settings.directory(copy))) {
             sweep(crashed, lookAt(crashed));
         }

@@ -9,8 +9,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** The rules in their plainest form, on the heap, with a {@link DedupFault} if one is wished for. */
-final class HeapDedupIndex implements DedupIndex {
+/**
+ * The rules in their plainest form, on the heap, with a {@link DedupFault} if one is wished for: what random lives are to find
+ * here, and the rules of {@code DedupIndexTck} in streaming-testkit's tests.
+ */
+public final class HeapDedupIndex implements DedupIndex {
 
     private static final Set<Path> OPEN = new HashSet<>();
 
@@ -36,7 +39,7 @@ final class HeapDedupIndex implements DedupIndex {
         return settings.directory();
     }
 
-    static DedupBackend backend(DedupFault fault) {
+    public static DedupBackend backend(DedupFault fault) {
         return new DedupBackend() {
             @Override
             public String name() {

@@ -1,6 +1,7 @@
 package io.streamingatscale.dedup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -102,5 +103,11 @@ class IdEncoderProperties {
         for (String other : others) {
             assertThat(encode(other).get(2)).as(other).isEqualTo((long) IdEncoder.HASH);
         }
+    }
+
+    @Example
+    void id_empty_isRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new DedupProbe().id(""));
+        assertThatIllegalArgumentException().isThrownBy(() -> new DedupProbe().id(new byte[0]));
     }
 }

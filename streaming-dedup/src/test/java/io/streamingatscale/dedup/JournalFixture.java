@@ -69,12 +69,12 @@ abstract class JournalFixture {
 
     Path copyTo(String name) {
         Path copy = temporary.resolve(name);
-        DedupRuleFixture.copyFiles(temporary.resolve("index"), copy);
+        DedupFiles.copy(temporary.resolve("index"), copy);
         return copy;
     }
 
     static void delete(Path directory) throws IOException {
-        for (Path file : DedupRuleFixture.filesOf(directory)) {
+        for (Path file : DedupFiles.in(directory)) {
             Files.delete(file);
         }
     }

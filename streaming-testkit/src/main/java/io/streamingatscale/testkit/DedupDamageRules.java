@@ -1,15 +1,19 @@
-package io.streamingatscale.dedup;
+package io.streamingatscale.testkit;
 
 import static io.streamingatscale.dedup.DedupVerdict.NEW;
 import static io.streamingatscale.dedup.DedupVerdict.REPLAY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.streamingatscale.dedup.Coverage;
+import io.streamingatscale.dedup.DedupIndex;
+import io.streamingatscale.dedup.DedupScope;
+import io.streamingatscale.dedup.DedupVerdict;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
@@ -36,6 +40,12 @@ abstract class DedupDamageRules extends DedupDurabilityRules {
         Files.write(file, change.apply(Files.readAllBytes(file)));
     }
 
+    private void invertMiddleThirds() throws IOException {
+        for (Path file : files()) {
+            change(directory().resolve(file), DedupDamageRules::withMiddleThirdInverted);
+        }
+    }
+
     private static byte[] withMiddleThirdInverted(byte[] bytes) {
         for (int i = bytes.length / 3; i < bytes.length * 2 / 3; i++) {
             bytes[i] = (byte) ~bytes[i];
@@ -43,49 +53,49 @@ abstract class DedupDamageRules extends DedupDurabilityRules {
         return bytes;
     }
 
+    private void needsNoticeOfDamage() {
+        needsPersistence();
+        assumeTrue(noticesDamage(), "the index does not notice damage");
+    }
+
     /** Coverage claims no more than is known, what is known is true, and what is damaged is said where it is missing. */
-    private void assertClaimsNothingFalse(DedupIndex index, String rule) {
+    private void assertClaimsNothingFalse(DedupIndex index, String after) {
         Optional<Coverage> coverage = index.coverage(p);
         long claimed = coverage.map(Coverage::toOffset).orElse(0L);
         long from = coverage.map(Coverage::fromLogTime).orElse(0L);
         for (int i = 0; i < RECORDED; i++) {
             boolean isClaimed = i < claimed && T + i >= from;
             DedupVerdict verdict = check(index, "id" + i, p, i, T + i);
-            assertThat(verdict).as(rule + " (id" + i + ")").isIn(REPLAY, isClaimed ? REPLAY : NEW);
-            assertVerdict(index, rule, "never seen " + i, p, i, T, NEW);
+            assertThat(verdict).as("verdict of id%s, after %s", i, after).isIn(REPLAY, isClaimed ? REPLAY : NEW);
+            assertVerdict(index, "never seen " + i, p, i, T, NEW);
         }
     }
 
     @Test
     @DisplayName("DX-32 damage is reported, and nothing false is known of it")
     final void open_damagedFiles_reportsDamage() throws IOException {
-        String rule = "DX-32: damage is reported, and nothing false is known of it";
-        needsPersistence(rule);
-        assumeTrue(noticesDamage(), rule + ": not noticed");
+        needsNoticeOfDamage();
         record();
-        for (Path file : filesOf(directory())) {
-            change(file, DedupDamageRules::withMiddleThirdInverted);
-        }
+        invertMiddleThirds();
 
         DedupIndex index = open(settings(MOST));
 
-        assertThat(index.damage()).as(rule).isPresent();
-        assertThat(index.damage().orElseThrow()).as(rule).doesNotContain("id1", "\n");
+        assertThat(index.damage()).as("damage").isPresent();
+        assertThat(index.damage().orElseThrow().replace(directory().toString(), ""))
+                .as("damage, without the directory")
+                .doesNotContain("id1", "\n");
         assertThat(index.coverage(p).map(Coverage::toOffset).orElse(0L))
-                .as(rule)
+                .as("offset covered up to")
                 .isLessThan(RECORDED);
-        assertClaimsNothingFalse(index, rule);
+        assertClaimsNothingFalse(index, "the middle of each file was inverted");
     }
 
     @Test
     @DisplayName("DX-32 a damaged index can be filled again")
     final void open_damagedFiles_canBeFilledAgain() throws IOException {
-        String rule = "DX-32: a damaged index can be filled again";
-        needsPersistence(rule);
+        needsNoticeOfDamage();
         record();
-        for (Path file : filesOf(directory())) {
-            change(file, DedupDamageRules::withMiddleThirdInverted);
-        }
+        invertMiddleThirds();
         DedupIndex index = open(settings(MOST));
         fill(index, 0, RECORDED);
         index.cover(p, new Coverage(0, RECORDED));
@@ -94,32 +104,33 @@ abstract class DedupDamageRules extends DedupDurabilityRules {
 
         index = open(settings(MOST));
 
-        assertThat(index.damage()).as(rule).isEmpty();
-        assertThat(index.coverage(p)).as(rule).contains(new Coverage(0, RECORDED));
-        assertClaimsNothingFalse(index, rule);
+        assertThat(index.damage()).as("damage").isEmpty();
+        assertThat(index.coverage(p)).as("coverage of p").contains(new Coverage(0, RECORDED));
+        assertClaimsNothingFalse(index, "the middle of each file was inverted");
     }
 
     @Test
     @DisplayName("DX-32 whichever byte was changed, nothing false is known or claimed")
     final void open_oneByteChanged_knowsNothingFalse() throws IOException {
-        String rule = "DX-32: whichever byte was changed, nothing false is known or claimed";
-        needsPersistence(rule);
-        assumeTrue(noticesDamage(), rule + ": not noticed");
+        needsNoticeOfDamage();
         record();
-        for (Path file : filesOf(directory())) {
+        for (Path file : files()) {
             for (int part = 0; part < 16; part++) {
-                assertKnowsNothingFalse(directory().relativize(file), part, rule);
+                assertKnowsNothingFalse(file, part);
             }
         }
     }
 
-    private void assertKnowsNothingFalse(Path file, int part, String rule) throws IOException {
-        Path copy = temporary.resolve("changed-" + file.toString().replace('/', '_') + part);
-        copyFiles(directory(), copy);
+    private void assertKnowsNothingFalse(Path file, int part) throws IOException {
+        Path copy = copyOfFiles("changed-" + flat(file) + part);
         change(copy.resolve(file), bytes -> withOneInverted(bytes, part));
         DedupIndex index = open(settings(MOST).directory(copy));
-        assertClaimsNothingFalse(index, rule + ": file=" + file + ", part=" + part);
+        assertClaimsNothingFalse(index, "a byte was changed: file=" + file + ", sixteenth=" + part);
         close(index);
+    }
+
+    private static String flat(Path file) {
+        return file.toString().replace(File.separatorChar, '_');
     }
 
     private static byte[] withOneInverted(byte[] bytes, int part) {
@@ -132,43 +143,38 @@ abstract class DedupDamageRules extends DedupDurabilityRules {
     @Test
     @DisplayName("DX-33 of whichever file is missing or cut, coverage claims no more than is known")
     final void open_fileMissingOrCut_leavesNoSilentGap() throws IOException {
-        String rule = "DX-33: of whichever file is missing or cut, coverage claims no more than is known";
-        needsPersistence(rule);
-        assumeTrue(noticesDamage(), rule + ": not noticed");
+        needsNoticeOfDamage();
         record();
-        List<Path> files = filesOf(directory());
-        for (int i = 0; i < files.size(); i++) {
+        for (Path file : files()) {
             for (int part = 0; part < 4; part++) {
-                assertLeavesNoSilentGap(directory().relativize(files.get(i)), part, rule);
+                assertLeavesNoSilentGap(file, part);
             }
         }
     }
 
     /** Keeps {@code part} quarters of a file, and with none not even its name. */
-    private void assertLeavesNoSilentGap(Path file, int part, String rule) throws IOException {
-        Path copy = temporary.resolve("cut-" + file.toString().replace('/', '_') + part);
-        copyFiles(directory(), copy);
+    private void assertLeavesNoSilentGap(Path file, int part) throws IOException {
+        Path copy = copyOfFiles("cut-" + flat(file) + part);
         if (part == 0) {
             Files.delete(copy.resolve(file));
         } else {
             change(copy.resolve(file), bytes -> Arrays.copyOf(bytes, bytes.length * part / 4));
         }
         DedupIndex index = open(settings(MOST).directory(copy));
-        assertClaimsNothingFalse(index, rule + ": file=" + file + ", quarters=" + part);
+        assertClaimsNothingFalse(index, "a file was cut: file=" + file + ", quarters=" + part);
         close(index);
     }
 
     @Test
     @DisplayName("DX-34 a directory of another scope is damage: its entries are not used")
     final void open_otherScope_isDamage() {
-        String rule = "DX-34: a directory of another scope is damage: its entries are not used";
-        needsPersistence(rule);
+        needsPersistence();
         record();
 
         DedupIndex index = open(settings(MOST).scope(DedupScope.ALL_PARTITIONS));
 
-        assertThat(index.damage()).as(rule).isPresent();
-        assertThat(index.coverage(p)).as(rule).isEmpty();
-        assertVerdict(index, rule, "id1", q, 1, T, NEW);
+        assertThat(index.damage()).as("damage").isPresent();
+        assertThat(index.coverage(p)).as("coverage of p").isEmpty();
+        assertVerdict(index, "id1", q, 1, T, NEW);
     }
 }

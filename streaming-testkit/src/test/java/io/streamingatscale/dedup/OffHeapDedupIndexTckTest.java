@@ -1,7 +1,8 @@
 package io.streamingatscale.dedup;
 
-/** The rules of every index, kept by the index outside the heap. */
-class OffHeapDedupIndexTest extends DedupIndexContract {
+import io.streamingatscale.testkit.DedupIndexTck;
+
+class OffHeapDedupIndexTckTest extends DedupIndexTck {
 
     @Override
     protected DedupBackend backend() {

@@ -1,7 +1,8 @@
 package io.streamingatscale.dedup;
 
-/** The rules, kept by an index of one process. */
-class ChronicleDedupIndexTest extends DedupIndexContract {
+import io.streamingatscale.testkit.DedupIndexTck;
+
+class ChronicleDedupIndexTckTest extends DedupIndexTck {
 
     @Override
     protected DedupBackend backend() {
