@@ -1,6 +1,7 @@
 package io.streamingatscale.testkit;
 
 import io.streamingatscale.dedup.Coverage;
+import io.streamingatscale.dedup.DedupException;
 import io.streamingatscale.dedup.DedupFullException;
 import io.streamingatscale.dedup.DedupIndex;
 import io.streamingatscale.dedup.DedupProbe;
@@ -33,10 +34,11 @@ final class SimDedupIndex implements DedupIndex {
 
     @Override
     public int partition(String name) {
-        if (!state.names.contains(name)) {
-            state.names.add(name);
+        Integer known = state.numbers.get(name);
+        if (known == null && state.names.size() == MOST_PARTITIONS) {
+            throw new DedupException("partitions must be <= " + MOST_PARTITIONS + "; use another disk");
         }
-        return state.names.indexOf(name);
+        return known == null ? state.learn(name) : known;
     }
 
     @Override
@@ -46,6 +48,7 @@ final class SimDedupIndex implements DedupIndex {
 
     @Override
     public DedupVerdict check(DedupProbe probe) {
+        probe.clearVerdict();
         boolean isScoped = settings.scope() == DedupScope.PARTITION;
         IdKey key = new IdKey(probe.idHigh(), probe.idLow(), probe.idKind(), isScoped ? probe.partition() : -1);
         for (Entry entry : state.entries) {
@@ -80,7 +83,8 @@ final class SimDedupIndex implements DedupIndex {
     private void add(Entry entry) {
         if (state.entries.size() >= settings.maxEntries()) {
             if (settings.whenFull() == WhenFull.STOP) {
-                throw new DedupFullException("dedup index is full: maxEntries=" + settings.maxEntries());
+                throw new DedupFullException("dedup index is full: window=" + settings.window() + ", maxEntries="
+                        + settings.maxEntries() + "; raise maxEntries or shorten the window");
             }
             state.evicted = Math.max(state.evicted, state.entries.remove(0).time());
         }
@@ -89,6 +93,9 @@ final class SimDedupIndex implements DedupIndex {
 
     @Override
     public void checkAll(DedupProbe[] probes, int count) {
+        for (int i = 0; i < count; i++) {
+            probes[i].clearVerdict();
+        }
         for (int i = 0; i < count; i++) {
             check(probes[i]);
         }

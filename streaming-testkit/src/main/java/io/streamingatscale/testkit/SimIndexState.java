@@ -2,6 +2,7 @@ package io.streamingatscale.testkit;
 
 import io.streamingatscale.dedup.Coverage;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +15,21 @@ final class SimIndexState {
     record Entry(IdKey key, int partition, long offset, long time) {}
 
     final List<String> names = new ArrayList<>();
+    final Map<String, Integer> numbers = new HashMap<>();
     final List<Entry> entries = new ArrayList<>();
     final Map<Integer, Coverage> coverage = new LinkedHashMap<>();
     long evicted = -1;
 
+    /** Returns the number that a new name gets. */
+    int learn(String name) {
+        names.add(name);
+        numbers.put(name, numbers.size());
+        return numbers.size() - 1;
+    }
+
     SimIndexState copy() {
         SimIndexState copy = new SimIndexState();
-        copy.names.addAll(names);
+        names.forEach(copy::learn);
         copy.entries.addAll(entries);
         copy.coverage.putAll(coverage);
         copy.evicted = evicted;
