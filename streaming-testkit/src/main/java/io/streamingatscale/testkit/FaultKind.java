@@ -47,13 +47,19 @@ public enum FaultKind {
      * The log removes what has not been committed: whoever has not read it stops, and passes over nothing. Nothing happens
      * where ids may be read again from the log.
      */
-    TRUNCATION;
+    TRUNCATION,
+    /**
+     * The log is made anew under the same name and filled from its beginning: whoever has a position of the one before stops,
+     * however far the new one has come. A position amid a batch does not tell of which log it is, but where it lies behind the
+     * end. Nothing happens where ids may be read again from the log.
+     */
+    RECREATION;
 
     /** The kinds that {@link Simulation#crashEverywhereTwice} pairs. */
     static final Set<FaultKind> PAIRED = EnumSet.of(CRASH_BEFORE, CRASH_AFTER, REPLY_LOST, PAUSE, OVERLAP);
 
     private static final Set<FaultKind> OF_THE_WORLD =
-            EnumSet.of(REVOKE, LOSE, OVERLAP, RESTART, SILENCE, CLOCK_JUMP, RETENTION, TRUNCATION);
+            EnumSet.of(REVOKE, LOSE, OVERLAP, RESTART, SILENCE, CLOCK_JUMP, RETENTION, TRUNCATION, RECREATION);
 
     /** Returns whether the fault happens beside the effect, which goes on as if nothing were wrong. */
     boolean isOfTheWorld() {

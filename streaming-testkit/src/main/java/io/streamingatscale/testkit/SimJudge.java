@@ -5,6 +5,7 @@ import io.streamingatscale.core.Effect;
 import io.streamingatscale.core.Guarantee;
 import io.streamingatscale.core.GuaranteeLevel;
 import io.streamingatscale.core.Partition;
+import io.streamingatscale.core.Position;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -47,7 +48,7 @@ final class SimJudge {
     /**
      * Looks at a checkpoint that has just been saved.
      *
-     * @throws AssertionError if it goes back, or passes a record that has not taken effect
+     * @throws AssertionError if it goes back, is of another log, or passes a record that has not taken effect
      */
     void saved(Checkpoint checkpoint) {
         GuaranteeLevel promise = promises.get(checkpoint.pipeline());
@@ -60,6 +61,9 @@ final class SimJudge {
                         || before.epoch() > checkpoint.epoch())) {
             throw new AssertionError("checkpoint goes back: before=" + before + ", now=" + checkpoint);
         }
+        if (before != null && isOfAnotherLog(checkpoint.position(), before.position())) {
+            throw new AssertionError("checkpoint is of another log: before=" + before + ", now=" + checkpoint);
+        }
         for (SimExpectation.Due due : expectation.dueBefore(checkpoint)) {
             SimTable table = tables.get(due.table());
             if (table == null || !table.holds(due.value())) {
@@ -67,6 +71,12 @@ final class SimJudge {
                         + due.table() + ", missing=" + due.value() + " of " + due.origin());
             }
         }
+    }
+
+    private static boolean isOfAnotherLog(Position now, Position before) {
+        return now.token().isPresent()
+                && before.token().isPresent()
+                && !now.token().equals(before.token());
     }
 
     /** Returns the offset up to which every pipeline has committed. */

@@ -17,7 +17,7 @@ import java.util.Set;
 
 /**
  * The partitioned log of a run. Each record has ten bytes and a log time a second after the one before; offsets rise, with a
- * gap behind every third record.
+ * gap behind every third record. Positions behind a batch name the log they are of, which may be made anew.
  */
 final class SimLog<T> {
 
@@ -32,7 +32,8 @@ final class SimLog<T> {
     private final Map<Partition, Long> firsts = new HashMap<>();
     private final Set<Partition> silent = new HashSet<>();
     private int appended;
-    private boolean isTruncated;
+    private int recreations;
+    private boolean hasLostRecords;
 
     SimLog(SimSetup<T> setup, SimRun<T> run) {
         this.setup = setup;
@@ -74,7 +75,12 @@ final class SimLog<T> {
         return firsts.getOrDefault(partition, 0L);
     }
 
-    /** Returns up to {@code count} records from a position on; empty where there are none, or none are handed out. */
+    /** Returns an offset of the log that there is now. */
+    Position at(long offset) {
+        return Position.of(offset, "log " + recreations);
+    }
+
+    /** Returns up to {@code count} records from an offset on; empty where there are none, or none are handed out. */
     Optional<Batch<T>> read(Partition partition, long from, int count) {
         if (from >= end(partition) || silent.contains(partition)) {
             return Optional.empty();
@@ -85,7 +91,7 @@ final class SimLog<T> {
             records.add(record(partition, index));
         }
         long next = index < appended ? offset(index) : end(partition);
-        return Optional.of(new Batch<>(partition, records, Position.of(next), RECORD_BYTES * records.size()));
+        return Optional.of(new Batch<>(partition, records, at(next), RECORD_BYTES * records.size()));
     }
 
     private StreamRecord<T> record(Partition partition, int index) {
@@ -108,13 +114,13 @@ final class SimLog<T> {
         return BEGIN.plusSeconds(index);
     }
 
-    /** Returns the first offset in the log whose record is not earlier. */
-    long offsetAt(Partition partition, Instant logTime) {
+    /** Returns where the first record in the log is that is not earlier. */
+    Position positionAt(Partition partition, Instant logTime) {
         int index = index(first(partition));
         while (index < appended && logTime(index).isBefore(logTime)) {
             index++;
         }
-        return index < appended ? offset(index) : end(partition);
+        return at(index < appended ? offset(index) : end(partition));
     }
 
     // ---- who reads ----
@@ -159,16 +165,29 @@ final class SimLog<T> {
         if (!begun.isEmpty()) {
             Partition partition = begun.get(run.pick(begun.size()));
             firsts.put(partition, end(partition));
-            isTruncated = true;
+            hasLostRecords = true;
         }
     }
 
-    /** Returns whether records may be gone that nobody has read. */
-    boolean isTruncated() {
-        return isTruncated;
+    /** Puts an empty log in the place of this one, into which the same records come again. */
+    void recreate() {
+        recreations++;
+        appended = 0;
+        firsts.clear();
+        hasLostRecords = true;
     }
 
-    boolean isRemoved(Partition partition, long offset) {
-        return offset < first(partition);
+    /** Returns whether records may be gone that nobody has read. */
+    boolean hasLostRecords() {
+        return hasLostRecords;
+    }
+
+    /** Returns whether the log does not hold what follows a position, or is another log as far as the position tells. */
+    boolean isRemoved(Partition partition, Position position) {
+        return position.offset() < first(partition) || position.offset() > end(partition) || isOfAnother(position);
+    }
+
+    private boolean isOfAnother(Position position) {
+        return position.token().isPresent() && !position.equals(at(position.offset()));
     }
 }

@@ -33,7 +33,7 @@ final class SimReader<T> implements SourceReader<T> {
     private final OwnershipListener listener;
     private final SimFlight flight;
     /** Where reading goes on in what this reader believes to own; the one that had its turn last is last. */
-    private final Map<Partition, Long> positions = new LinkedHashMap<>();
+    private final Map<Partition, Position> positions = new LinkedHashMap<>();
     /** From when on a partition may be offered again. */
     private final Map<Partition, Long> offers = new HashMap<>();
     /** Partitions that somebody else had meanwhile, even if they have come back. */
@@ -136,9 +136,9 @@ final class SimReader<T> implements SourceReader<T> {
         flight.forget(partition);
         try {
             Position start = listener.onClaim(
-                            partition, claim -> Position.of(world.log().first(partition)))
+                            partition, claim -> world.log().at(world.log().first(partition)))
                     .start();
-            positions.put(partition, start.offset());
+            positions.put(partition, start);
             world.log().opened(partition);
         } catch (TransientException e) {
             offers.put(partition, now() + e.retryAfter().orElse(Duration.ZERO).toNanos());
@@ -148,10 +148,11 @@ final class SimReader<T> implements SourceReader<T> {
     private Optional<Batch<T>> next() {
         flight.checkRoom();
         int count = world.run().isFair() ? BATCH : 1 + world.run().random().nextInt(2 * BATCH);
-        for (Map.Entry<Partition, Long> entry : new ArrayList<>(positions.entrySet())) {
+        for (Map.Entry<Partition, Position> entry : new ArrayList<>(positions.entrySet())) {
             Partition partition = entry.getKey();
-            long from = entry.getValue();
-            boolean isRemoved = world.log().isRemoved(partition, from);
+            Position position = entry.getValue();
+            long from = position.offset();
+            boolean isRemoved = world.log().isRemoved(partition, position);
             if (isGone(partition) && (isRemoved || !isDeaf())) {
                 continue; // heard of at a later poll
             }
@@ -169,7 +170,7 @@ final class SimReader<T> implements SourceReader<T> {
     private Batch<T> hand(Batch<T> batch, long from) {
         return world.effects().call(process, SimPlace.POLL, "read " + batch.partition() + "@" + from, () -> {
             positions.remove(batch.partition());
-            positions.put(batch.partition(), batch.next().offset());
+            positions.put(batch.partition(), batch.next());
             if (batch.next().offset() > group.committed(batch.partition())) {
                 flight.add(batch); // not what is read again for its ids
             }
@@ -194,7 +195,7 @@ final class SimReader<T> implements SourceReader<T> {
                         process,
                         SimPlace.REWIND,
                         "find " + claim.partition() + " at " + logTime,
-                        () -> Optional.of(Position.of(world.log().offsetAt(claim.partition(), logTime))));
+                        () -> Optional.of(world.log().positionAt(claim.partition(), logTime)));
     }
 
     @Override

@@ -92,7 +92,7 @@ final class SimRun<T> {
     }
 
     private boolean isToStop(RuntimeException failure) {
-        return failure instanceof PositionLostException && world.log().isTruncated();
+        return failure instanceof PositionLostException && world.log().hasLostRecords();
     }
 
     /** Unwinds a run in which a pipeline has stopped as it must. */

@@ -104,6 +104,7 @@ final class SimWorld<T> {
                 run.clock().jump(Duration.ofHours(effects.entries().size() % 2 == 0 ? 1 : -1));
             case RETENTION -> withoutIndex(() -> log.trim(judge));
             case TRUNCATION -> withoutIndex(() -> log.truncate(judge));
+            case RECREATION -> withoutIndex(log::recreate);
             default -> throw new IllegalArgumentException("not a fault of the world: kind=" + kind);
         }
     }

@@ -43,6 +43,12 @@ final class Mutants {
                         "StartPoint.at(position, false)",
                         "StartPoint.at(Position.of(Math.max(0, position.offset() - 1)), false)"),
                 core(
+                        "a checkpoint's offset is taken up without its token",
+                        "keyed, small",
+                        "PartitionClaims",
+                        "StartPoint.at(position, false)",
+                        "StartPoint.at(Position.of(position.offset()), false)"),
+                core(
                         "what was read counts as processed",
                         "dedup over all, small",
                         "PartitionTask",
@@ -393,8 +399,14 @@ final class Mutants {
                         "a source begins one record behind the position granted",
                         "keyed, small",
                         "SimReader",
-                        "positions.put(partition, start.offset());",
-                        "positions.put(partition, start.offset() + (start.offset() > 0 ? 1 : 0));"),
+                        "positions.put(partition, start);",
+                        "positions.put(partition, world.log().at(start.offset() + (start.offset() > 0 ? 1 : 0)));"),
+                part(
+                        "a source takes a log made anew for the one before",
+                        "keyed, small",
+                        "SimLog",
+                        "return position.token().isPresent() && !position.equals(at(position.offset()));",
+                        "return false;"),
                 part(
                         "a source passes over what the log has removed",
                         "keyed, small",
