@@ -156,6 +156,11 @@ final class PartitionReceiver {
 
     // ---- events ----
 
+    /** Whether it has ended, or waiting for more would not make taking it cheaper. */
+    boolean hasPlenty() {
+        return link == null || link.hasPlenty();
+    }
+
     boolean hasMore() {
         return link != null && link.hasMore();
     }

@@ -16,6 +16,8 @@ import reactor.core.publisher.BaseSubscriber;
  */
 final class ReceiverLink extends BaseSubscriber<PartitionEvent> {
 
+    private static final int PLENTY = 64;
+
     private final int credit;
     private final Runnable onNews;
     private final Queue<PartitionEvent> arrived = new ConcurrentLinkedQueue<>();
@@ -95,6 +97,11 @@ final class ReceiverLink extends BaseSubscriber<PartitionEvent> {
             owed = 0;
             request(asked);
         }
+    }
+
+    /** Whether it has ended, or as many events have arrived as are well worth a look, or as much of the credit that more may stop. */
+    boolean hasPlenty() {
+        return isEnded || waiting.get() >= Math.min(PLENTY, (credit + 3) / 4);
     }
 
     boolean hasMore() {

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class Receivers {
 
     private static final Logger log = LoggerFactory.getLogger(EventHubsSource.class);
     private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long LINGER = TimeUnit.MICROSECONDS.toNanos(250);
     private static final long ASK_EVERY = TimeUnit.SECONDS.toNanos(10);
 
     private final HubClients clients;
@@ -107,7 +109,15 @@ final class Receivers {
     Optional<Batch<byte[]>> next(Duration timeout) {
         look();
         Optional<Batch<byte[]>> batch = nextOf(news.poll());
-        return batch.isPresent() ? batch : nextOf(await(timeout));
+        return batch.isPresent() ? batch : nextOf(lingering(await(timeout)));
+    }
+
+    /** Lets more come to where the first event has just come: to be woken for each costs more than the events do. */
+    private static @Nullable PartitionReceiver lingering(@Nullable PartitionReceiver woken) {
+        if (woken != null && !woken.hasPlenty()) {
+            LockSupport.parkNanos(LINGER);
+        }
+        return woken;
     }
 
     private @Nullable PartitionReceiver await(Duration timeout) {

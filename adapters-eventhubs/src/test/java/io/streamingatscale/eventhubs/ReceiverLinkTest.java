@@ -69,4 +69,39 @@ class ReceiverLinkTest {
         assertThat(told).hasValue(3);
         assertThat(link.isDone()).isTrue();
     }
+
+    @Test
+    void hasPlenty_aQuarterOfTheCreditHasArrived_isTrue() {
+        arrive("1");
+        arrive("2");
+        assertThat(link.hasPlenty()).as("two of ten").isFalse();
+
+        arrive("3");
+        assertThat(link.hasPlenty()).as("three of ten").isTrue();
+    }
+
+    @Test
+    void hasPlenty_greatCredit_isTrueFromSixtyFourOn() {
+        ReceiverLink great = new ReceiverLink(512, () -> {});
+        Sinks.Many<PartitionEvent> events = Sinks.many().unicast().onBackpressureBuffer();
+        events.asFlux().subscribe(great);
+        PartitionContext context = new PartitionContext("namespace", "hub", "$Default", "0");
+        for (int i = 1; i < 64; i++) {
+            events.tryEmitNext(new PartitionEvent(context, new EventData("e"), null))
+                    .orThrow();
+        }
+        assertThat(great.hasPlenty()).isFalse();
+
+        events.tryEmitNext(new PartitionEvent(context, new EventData("e"), null))
+                .orThrow();
+        assertThat(great.hasPlenty()).isTrue();
+    }
+
+    @Test
+    void hasPlenty_hasEnded_isTrue() {
+        arrive("1");
+        client.tryEmitComplete().orThrow();
+
+        assertThat(link.hasPlenty()).isTrue();
+    }
 }
