@@ -20,6 +20,18 @@ import java.util.stream.Collectors;
 record Mutant(String name, String scenario, String file, String original, String broken) {
 
     private static final Path PROJECT = Path.of("..");
+    private static final String CORE = "streaming-core/src/main/java/io/streamingatscale/core/";
+    private static final String TESTKIT = "streaming-testkit/src/main/java/io/streamingatscale/testkit/";
+
+    /** Returns a bug of a class of the runtime. */
+    static Mutant core(String name, String scenario, String type, String original, String broken) {
+        return new Mutant(name, scenario, CORE + type + ".java", original, broken);
+    }
+
+    /** Returns a bug of a class of the simulation that stands for an adapter's part. */
+    static Mutant part(String name, String scenario, String type, String original, String broken) {
+        return new Mutant(name, scenario, TESTKIT + type + ".java", original, broken);
+    }
 
     /** Returns the broken source. */
     String source() {

@@ -1,13 +1,12 @@
 package io.streamingatscale.testkit;
 
+import static io.streamingatscale.testkit.Mutant.core;
+
 import java.util.ArrayList;
 import java.util.List;
 
 /** The bugs that the simulation must find, each with the scenario that must find it. */
 final class Mutants {
-
-    private static final String CORE = "streaming-core/src/main/java/io/streamingatscale/core/";
-    private static final String TESTKIT = "streaming-testkit/src/main/java/io/streamingatscale/testkit/";
 
     private Mutants() {}
 
@@ -15,17 +14,9 @@ final class Mutants {
         List<Mutant> all = new ArrayList<>();
         all.addAll(ofTheRuntime());
         all.addAll(ofAsynchronousSteps());
-        all.addAll(ofTheDeduplication());
-        all.addAll(ofParts());
+        all.addAll(DedupMutants.all());
+        all.addAll(PartMutants.all());
         return all;
-    }
-
-    private static Mutant core(String name, String scenario, String type, String original, String broken) {
-        return new Mutant(name, scenario, CORE + type + ".java", original, broken);
-    }
-
-    private static Mutant part(String name, String scenario, String type, String original, String broken) {
-        return new Mutant(name, scenario, TESTKIT + type + ".java", original, broken);
     }
 
     private static List<Mutant> ofTheRuntime() {
@@ -227,209 +218,5 @@ final class Mutants {
                         "AsyncFlow",
                         "scope.chain().run(segment, segment == 0 ? turn.read : turn.results());",
                         "scope.chain().run(segment, segment == 0 ? turn.read : List.of());"));
-    }
-
-    private static List<Mutant> ofTheDeduplication() {
-        return List.of(
-                core(
-                        "a duplicate is decided by the id alone",
-                        "dedup, small",
-                        "DedupStage",
-                        "return verdict == DedupVerdict.DUPLICATE ? Judgement.DUPLICATE : Judgement.PASSES;",
-                        "return verdict != DedupVerdict.NEW ? Judgement.DUPLICATE : Judgement.PASSES;"),
-                core(
-                        "duplicates pass",
-                        "dedup, small",
-                        "DedupStage",
-                        "return verdict == DedupVerdict.DUPLICATE ? Judgement.DUPLICATE : Judgement.PASSES;",
-                        "return Judgement.PASSES;"),
-                core(
-                        "an index that was lost is not read again",
-                        "dedup, small",
-                        "DedupStage",
-                        "if (own.coveredFrom > from) {",
-                        "if (false) {"),
-                core(
-                        "an index is believed whatever another owner has read",
-                        "dedup transactional",
-                        "DedupPartition",
-                        "coveredFrom = known != null && known.toOffset() >= resumeAt ? known.fromLogTime() : NOTHING;",
-                        "coveredFrom = known != null ? known.fromLogTime() : NOTHING;"),
-                core(
-                        "records that are read again for their ids take effect",
-                        "dedup, small",
-                        "DedupStage",
-                        "            return Judgement.READ_AGAIN;",
-                        "            return Judgement.PASSES;"),
-                core(
-                        "records that are read again leave no ids",
-                        "dedup, small",
-                        "DedupStage",
-                        """
-                        check(probe);
-                        own.next = Math.max(own.next, offset + 1);""",
-                        "            own.next = Math.max(own.next, offset + 1);"),
-                core(
-                        "ids are forgotten before their window is over",
-                        "dedup, frequent commits",
-                        "DedupPartitions",
-                        "return Math.max(0, slowest - window);",
-                        "return Math.max(0, slowest);"),
-                core(
-                        "the index is read again from half a window before",
-                        "dedup transactional",
-                        "DedupStage",
-                        "long from = Math.max(0, logTime - window);",
-                        "long from = Math.max(0, logTime - window / 2);"),
-                core(
-                        "a copy is dropped though its first one is not committed",
-                        "dedup over all, small",
-                        "DedupStage",
-                        "        if (probe.firstOffset() >= first.committed) {",
-                        "        if (false) {"),
-                core(
-                        "a first copy of a lost partition counts as committed",
-                        "dedup over all, two processes",
-                        "DedupStage",
-                        """
-                        return store.load(pipeline, of)
-                                .filter(checkpoint ->
-                                        probe.firstOffset() < checkpoint.position().offset())
-                                .isPresent();""",
-                        "            return true;"),
-                core(
-                        "a partition that was lost is waited for",
-                        "dedup over all, two processes",
-                        "DedupStage",
-                        "            partitions.get(partition).state = DedupPartition.State.LOST;",
-                        "            partitions.get(partition).state = DedupPartition.State.RETURNING;"),
-                core(
-                        "ids of a lost partition are forgotten, its coverage is not",
-                        "dedup over all",
-                        "DedupStage",
-                        "            partitions.get(partition).state = DedupPartition.State.LOST;",
-                        """
-                        partitions.get(partition).state = DedupPartition.State.LOST;
-                        DedupPartition own = partitions.get(partition);
-                        index().forget(own.number, own.committed, Long.MAX_VALUE);"""),
-                core(
-                        "other partitions go on while one is read again",
-                        "dedup over all",
-                        "DedupStage",
-                        "if (isOverAllPartitions() && partitions.othersMiss(own, from)) {",
-                        "if (false) {"),
-                core(
-                        "a half batch is committed as a whole",
-                        "dedup over all, small",
-                        "BatchFlow",
-                        "        progress.finish(all.subList(0, cursor), next);",
-                        "        progress.finish(all.subList(0, cursor), batch.next());"));
-    }
-
-    private static List<Mutant> ofParts() {
-        return List.of(
-                core(
-                        "a store takes the checkpoint of an older owner",
-                        "keyed, small",
-                        "InMemoryCheckpointStore",
-                        "        if (checkpoint.epoch() < current.epoch()) {",
-                        "        if (false) {"),
-                core(
-                        "a store gives a new owner the epoch of the one before",
-                        "keyed, small",
-                        "InMemoryCheckpointStore",
-                        "long epoch = last == null ? 1 : last.epoch() + 1;",
-                        "long epoch = last == null ? 1 : last.epoch();"),
-                core(
-                        "a store forgets the position with each claim",
-                        "transactional, small",
-                        "InMemoryCheckpointStore",
-                        """
-                        .flatMap(Claim::position)
-                        .map(position -> Claim.res""",
-                        """
-                        .flatMap(Claim::position)
-                        .filter(position -> false)
-                        .map(position -> Claim.res"""),
-                part(
-                        "a sink checks the epoch outside of its transaction",
-                        "transactional, small",
-                        "SimWriter",
-                        """
-                        world.checkpoints().checkEpoch(checkpoint);
-                        CommitResult""",
-                        "        CommitResult"),
-                part(
-                        "a sink's transaction leaves the checkpoint out",
-                        "transactional, small",
-                        "SimWriter",
-                        "world.checkpoints().save(checkpoint);",
-                        ""),
-                part("a sink answers before it has written", "keyed, small", "SimWire", """
-                        requests.add(request);
-                        return request.answer;""", """
-                        requests.add(request);
-                        request.answer.complete(CommitResult.EMPTY);
-                        return request.answer;"""),
-                part("a sink takes a partly written batch for a whole one", "keyed, small", "SimWire", """
-                        attempt(request.part);
-                        refuse(request, request.place.failure("no answer: " + request.what));""", """
-                        attempt(request.part);
-                        replies.add(new Reply(request, CommitResult.EMPTY, null));"""),
-                part("a sink loses what it had buffered when it writes early", "keyed", "SimWriter", """
-                                            () -> apply(rows),
-                                            () -> apply(rows.subList(0, rows.size() / 2)));
-                        }
-
-                        @Override
-                        public CompletionStage""", """
-                                            () -> apply(rows.subList(1, rows.size())),
-                                            () -> apply(rows.subList(0, rows.size() / 2)));
-                        }
-
-                        @Override
-                        public CompletionStage"""),
-                part(
-                        "a keyed sink adds a row for each replay",
-                        "keyed, small",
-                        "SimTable",
-                        "if (effect == Effect.KEYED && rows.putIfAbsent(row.key(), row) != null) {",
-                        "if (false) {"),
-                part(
-                        "a source begins one record behind the position granted",
-                        "keyed, small",
-                        "SimReader",
-                        "positions.put(partition, start);",
-                        "positions.put(partition, world.log().at(start.offset() + (start.offset() > 0 ? 1 : 0)));"),
-                part(
-                        "a source takes a log made anew for the one before",
-                        "keyed, small",
-                        "SimLog",
-                        "return position.token().isPresent() && !position.equals(at(position.offset()));",
-                        "return false;"),
-                part(
-                        "a source passes over what the log has removed",
-                        "keyed, small",
-                        "SimReader",
-                        "throw new PositionLostException(\"position is no longer in the log: partition=\" + partition, null);",
-                        ""),
-                part(
-                        "a source forgets what it was to offer again",
-                        "keyed, small",
-                        "SimReader",
-                        "        offers.put(partition, now() + pause.toNanos());",
-                        "        offers.put(partition, Long.MAX_VALUE);"),
-                part(
-                        "an index takes each known id for a duplicate",
-                        "dedup, small",
-                        "SimDedupIndex",
-                        "                return probe.answer(DedupVerdict.REPLAY);",
-                        "                return probe.duplicateOf(entry.partition(), entry.offset());"),
-                part(
-                        "an index keeps its coverage but not its entries",
-                        "dedup, small",
-                        "SimIndexState",
-                        "copy.entries.addAll(entries);",
-                        ""));
     }
 }
