@@ -16,6 +16,7 @@ import reactor.core.publisher.BaseSubscriber;
  */
 final class ReceiverLink extends BaseSubscriber<PartitionEvent> {
 
+    /** So many events are worth being woken for. */
     private static final int PLENTY = 64;
 
     private final int credit;

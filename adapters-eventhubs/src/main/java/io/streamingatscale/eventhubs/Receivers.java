@@ -32,7 +32,9 @@ final class Receivers {
 
     private static final Logger log = LoggerFactory.getLogger(EventHubsSource.class);
     private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(50);
+    /** How long after the first event what has come is taken. */
     private static final long LINGER = TimeUnit.MICROSECONDS.toNanos(250);
+
     private static final long ASK_EVERY = TimeUnit.SECONDS.toNanos(10);
 
     private final HubClients clients;
