@@ -50,8 +50,8 @@ public enum FaultKind {
     TRUNCATION,
     /**
      * The log is made anew under the same name and filled from its beginning: whoever has a position of the one before stops,
-     * however far the new one has come. A position amid a batch does not tell of which log it is, but where it lies behind the
-     * end. Nothing happens where ids may be read again from the log.
+     * however far the new one has come. A position amid a batch tells of which log it is only where it lies behind the end.
+     * Nothing happens where ids may be read again from the log.
      */
     RECREATION;
 

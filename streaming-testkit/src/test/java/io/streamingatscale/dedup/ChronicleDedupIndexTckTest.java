@@ -2,6 +2,7 @@ package io.streamingatscale.dedup;
 
 import io.streamingatscale.testkit.DedupIndexTck;
 
+/** Stands in another package than its suite, as one of a user would. */
 class ChronicleDedupIndexTckTest extends DedupIndexTck {
 
     @Override
