@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads through one consumer. A partition that was assigned is paused until its claim has succeeded, and paused again when
  * it is released: so the consumer fetches nothing of it, and the position it stands at until then does not matter.
+ *
+ * <p>The consumer of the protocol {@code consumer} drops partitions on a thread of its own. One that the group has shut out may
+ * so lose those that it was just given, and does not tell. Whatever it refuses for a partition therefore means that it
+ * has none any more.
  */
 final class KafkaReader implements SourceReader<byte[]>, ConsumerRebalanceListener {
 
@@ -130,22 +135,57 @@ final class KafkaReader implements SourceReader<byte[]>, ConsumerRebalanceListen
     }
 
     private void seek(TopicPartition partition, long offset) {
-        consumer.seek(partition, offset);
         claimed.put(partition, offset);
+        if (!has(partition, () -> consumer.seek(partition, offset))) {
+            dropped(partition);
+        }
     }
 
     // ---- ownership ----
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        for (TopicPartition known : known()) {
+            if (partitions.contains(known) || !consumer.assignment().contains(known)) {
+                dropped(known);
+            }
+        }
         holdBack(partitions);
         partitions.forEach(partition -> offers.put(partition, nanoTime.getAsLong()));
     }
 
+    /** Returns those that are claimed or about to be. */
+    private Set<TopicPartition> known() {
+        Set<TopicPartition> known = new HashSet<>(claimed.keySet());
+        known.addAll(offers.keySet());
+        return known;
+    }
+
     /** Keeps the consumer from fetching, and from looking for an offset where it has none. */
     private void holdBack(Collection<TopicPartition> partitions) {
-        consumer.pause(partitions);
-        partitions.forEach(partition -> consumer.seek(partition, 0));
+        for (TopicPartition partition : partitions) {
+            var unused = has(partition, () -> {
+                consumer.pause(Set.of(partition));
+                consumer.seek(partition, 0);
+            });
+        }
+    }
+
+    /** Asks something of the consumer for a partition; returns false if that has dropped it. */
+    private static boolean has(TopicPartition partition, Runnable request) {
+        try {
+            request.run();
+            return true;
+        } catch (IllegalStateException e) {
+            log.debug("partition is not assigned any more: partition={}", partition, e);
+            return false;
+        }
+    }
+
+    /** Ends a partition whose loss was not told; it is offered again once the consumer has it again. */
+    private void dropped(TopicPartition partition) {
+        onPartitionsLost(Set.of(partition));
+        offers.put(partition, nanoTime.getAsLong());
     }
 
     private void offerDue() {
@@ -161,12 +201,15 @@ final class KafkaReader implements SourceReader<byte[]>, ConsumerRebalanceListen
     }
 
     private void offer(TopicPartition partition) {
+        if (!consumer.assignment().contains(partition)) {
+            return; // dropped, and nobody has told yet
+        }
         try {
             Position start = listener.onClaim(toCore(partition), claim -> positions.configuredStart(partition))
                     .start();
             offers.remove(partition);
             seek(partition, start.offset());
-            consumer.resume(Set.of(partition));
+            var unused = has(partition, () -> consumer.resume(Set.of(partition)));
         } catch (TransientException e) {
             offers.put(partition, dueAfter(e.retryAfter().orElse(Duration.ZERO)));
         }
@@ -194,10 +237,11 @@ final class KafkaReader implements SourceReader<byte[]>, ConsumerRebalanceListen
         }
     }
 
-    /** Returns those that are claimed or about to be; none when the reader closes, as the listener is not called then. */
+    /** Returns those that are claimed or about to be, to tell of them; none when the reader closes, as the listener is not called then. */
     private Set<Partition> leaving(Collection<TopicPartition> partitions) {
+        Set<TopicPartition> known = known();
         return partitions.stream()
-                .filter(partition -> !isClosing && (claimed.containsKey(partition) || offers.containsKey(partition)))
+                .filter(partition -> !isClosing && known.contains(partition))
                 .map(KafkaReader::toCore)
                 .collect(Collectors.toSet());
     }
@@ -219,7 +263,7 @@ final class KafkaReader implements SourceReader<byte[]>, ConsumerRebalanceListen
         TopicPartition released = toKafka(partition);
         if (claimed.remove(released) != null) {
             dropFetched(released);
-            consumer.pause(Set.of(released));
+            var unused = has(released, () -> consumer.pause(Set.of(released)));
             offers.put(released, dueAfter(pause));
         }
     }
@@ -245,7 +289,7 @@ final class KafkaReader implements SourceReader<byte[]>, ConsumerRebalanceListen
     private OptionalLong lag(TopicPartition partition) {
         try {
             return consumer.currentLag(partition);
-        } catch (KafkaException e) {
+        } catch (KafkaException | IllegalStateException e) {
             log.debug("lag is not known: partition={}", partition, e);
             return OptionalLong.empty();
         }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Plays the worker of one reader: answers claims from positions shared with others, and saves there when revoked. */
@@ -36,14 +37,20 @@ final class ReaderDriver implements OwnershipListener, AutoCloseable {
     final Map<Partition, Position> saved;
 
     int claimsToFail;
+    /** Called during each claim. */
+    Consumer<Partition> duringClaim = partition -> {};
 
     ReaderDriver(KafkaSource source, Map<Partition, Position> saved) {
         this(source, saved, new ReaderSlot(TestBroker.unique("pipeline"), 0, 1));
     }
 
     ReaderDriver(KafkaSource source, Map<Partition, Position> saved, ReaderSlot slot) {
+        this(listener -> source.open(slot, listener), saved);
+    }
+
+    ReaderDriver(Function<OwnershipListener, SourceReader<byte[]>> source, Map<Partition, Position> saved) {
         this.saved = saved;
-        this.reader = source.open(slot, this);
+        this.reader = source.apply(this);
     }
 
     static ReaderDriver of(KafkaSource source) {
@@ -102,6 +109,7 @@ final class ReaderDriver implements OwnershipListener, AutoCloseable {
         Position start =
                 saved.computeIfAbsent(partition, absent -> configuredStart.apply(Claim.first("test", partition, 1)));
         events.add("claim " + partition);
+        duringClaim.accept(partition);
         reached.put(partition, start);
         return new Grant(start, 1);
     }
