@@ -21,14 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventHubsHeaders {
 
-    /** The name of the topic, hub or file set that the record was read from. */
-    public static final String ORIGIN_STREAM = "streaming.origin.stream";
-
-    /** The partition that the record was read from. */
-    public static final String ORIGIN_PARTITION = "streaming.origin.partition";
-
-    /** The record's offset in its partition, a decimal number; of an array that of its first element. */
-    public static final String ORIGIN_OFFSET = "streaming.origin.offset";
+    /** Where the record was read from, {@code stream-partition@offset}; of an array that of its first element. */
+    public static final String ORIGIN = "streaming.origin";
 
     /** What names the record, the same whenever it is written again. */
     public static final String RECORD_ID = "streaming.record.id";

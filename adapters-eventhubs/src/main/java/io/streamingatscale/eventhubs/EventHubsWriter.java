@@ -51,14 +51,12 @@ final class EventHubsWriter<T> implements SinkWriter<T> {
             checkFits(event);
             events.add(event);
         }
-        for (OutgoingRecord event : events) {
-            queue.add(outbox, event, packing.bytes(event));
-        }
+        queue.add(outbox, events);
         queue.release(outbox, packing.isArray());
     }
 
     private void checkFits(OutgoingRecord event) {
-        if (packing.eventBytes(event) + packing.bytes(event) > batchBytes && !fits(event)) {
+        if (!packing.certainlyFits(event, batchBytes) && !fits(event)) {
             throw new PoisonRecordException(
                     event.origin(),
                     "event is larger than the hub takes: hub=" + producer.hub() + ", bytes=" + event.body().length

@@ -107,7 +107,22 @@ final class Lane {
         return new Shipment(this, packing, events);
     }
 
+    /** Takes back the last events of a batch, which had no room in it after all. */
+    void putBack(List<List<Waiting>> events) {
+        for (int i = events.size() - 1; i >= 0; i--) {
+            List<Waiting> event = events.get(i);
+            for (int j = event.size() - 1; j >= 0; j--) {
+                waiting.addFirst(event.get(j));
+                bodies += event.get(j).record().body().length + 1;
+            }
+            due += event.size();
+        }
+    }
+
     private List<Waiting> next() {
+        if (!packing.isArray()) {
+            return List.of(waiting.element());
+        }
         List<Waiting> event = new ArrayList<>();
         long length = 1;
         Iterator<Waiting> remaining = waiting.iterator();

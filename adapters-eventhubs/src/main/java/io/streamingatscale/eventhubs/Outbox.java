@@ -23,7 +23,7 @@ final class Outbox {
     private final Set<Lane> filling = new LinkedHashSet<>();
 
     private final List<Flight> flights = new ArrayList<>();
-    private final IdentityHashMap<Shipment, CompletableFuture<Void>> answers = new IdentityHashMap<>();
+    private final IdentityHashMap<Shipment, CompletableFuture<?>> answers = new IdentityHashMap<>();
     private Flight flight = new Flight();
     private @Nullable RuntimeException failure;
     private boolean isClosed;
@@ -31,6 +31,10 @@ final class Outbox {
     Outbox(Packing packing) {
         this.packing = packing;
         flights.add(flight);
+    }
+
+    int bytes(OutgoingRecord record) {
+        return packing.bytes(record);
     }
 
     /** Returns the lane that took the record. */
@@ -62,13 +66,22 @@ final class Outbox {
     }
 
     /** Remembers an answer that is awaited, to cancel it at the end; returns false if the end has come. */
-    boolean awaits(Shipment shipment, CompletableFuture<Void> answer) {
+    boolean awaits(Shipment shipment, CompletableFuture<?> answer) {
         answers.put(shipment, answer);
         return !isClosed;
     }
 
     void answered(Shipment shipment) {
         answers.remove(shipment);
+    }
+
+    /** Lets those wait that had no room in their batch, unless this has ended; returns the bytes taken. */
+    long putBack(Shipment rest) {
+        if (isOver()) {
+            return 0;
+        }
+        rest.lane().putBack(rest.events());
+        return rest.bytes();
     }
 
     void forgetIfIdle(Lane lane) {
@@ -108,7 +121,7 @@ final class Outbox {
     }
 
     /** Returns the answers that nobody waits for any more. */
-    List<CompletableFuture<Void>> awaited() {
+    List<CompletableFuture<?>> awaited() {
         return List.copyOf(answers.values());
     }
 

@@ -1,6 +1,7 @@
 package io.streamingatscale.eventhubs;
 
 import com.azure.messaging.eventhubs.EventData;
+import io.streamingatscale.core.Partition;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +16,17 @@ import org.apache.qpid.proton.amqp.Binary;
  */
 record Packing(boolean isArray, int maxRecords, int maxBytes) {
 
-    /** More than an event needs besides what is counted: sections, origin, what a tracer adds. */
-    private static final int EVENT_OVERHEAD = 640;
+    /** What the sections of an event take, and its own properties besides their values. */
+    private static final int EVENT_OVERHEAD = 110;
 
-    private static final int PROPERTY_OVERHEAD = 10;
+    private static final int KEY_OVERHEAD = 40;
+
+    private static final int PROPERTY_OVERHEAD = 4;
+
+    /** More than a tracer adds, and than texts take to say that they are long. */
+    private static final int MARGIN = 1024;
+
+    private static final int MOST_BYTES_OF_A_CHARACTER = 3;
 
     static final Packing ONE_EACH = new Packing(false, 1, Integer.MAX_VALUE);
 
@@ -39,35 +47,36 @@ record Packing(boolean isArray, int maxRecords, int maxBytes) {
         }
     }
 
-    /** Returns the least number of bytes that a record certainly has room in, as part of an event of several. */
+    /** Returns how many bytes a record takes as part of an event; less than it does where its texts are not all ASCII. */
     int bytes(OutgoingRecord record) {
-        int bytes = record.body().length + 1 + utf8(record.id()) + 1;
+        int bytes = record.body().length + 1 + record.id().length() + 1;
         for (Map.Entry<String, Object> property : record.properties().entrySet()) {
-            bytes += 2 * PROPERTY_OVERHEAD + utf8(property.getKey()) + size(property.getValue());
+            bytes += PROPERTY_OVERHEAD + property.getKey().length() + length(property.getValue());
         }
         return bytes;
     }
 
-    /** Returns what an event takes besides its records. */
+    /** Returns what an event takes besides its records, counted alike. */
     int eventBytes(OutgoingRecord first) {
         String key = first.route().partitionKey();
-        int ofStream = utf8(first.origin().partition().stream())
-                + utf8(first.origin().partition().id());
-        return EVENT_OVERHEAD + ofStream + (key == null ? 0 : 2 * utf8(key));
+        Partition partition = first.origin().partition();
+        return EVENT_OVERHEAD
+                + partition.stream().length()
+                + partition.id().length()
+                + (key == null ? 0 : KEY_OVERHEAD + key.length());
     }
 
-    private static int size(Object value) {
-        return value instanceof Binary binary ? binary.getLength() : utf8(value.toString());
+    /** Returns whether a record alone certainly fits into a batch, whatever its texts are. */
+    boolean certainlyFits(OutgoingRecord record, int batchBytes) {
+        int body = record.body().length;
+        int texts = bytes(record) - body + eventBytes(record);
+        return body + (long) MOST_BYTES_OF_A_CHARACTER * texts + MARGIN <= batchBytes;
     }
 
-    /** Returns the text's length in UTF-8 or a little more. */
-    private static int utf8(String text) {
-        int bytes = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char character = text.charAt(i);
-            bytes += character < 0x80 ? 1 : character < 0x800 ? 2 : 3;
-        }
-        return bytes;
+    private static int length(Object value) {
+        return value instanceof Binary binary
+                ? binary.getLength()
+                : value.toString().length();
     }
 
     EventData pack(List<OutgoingRecord> records) {
@@ -75,11 +84,7 @@ record Packing(boolean isArray, int maxRecords, int maxBytes) {
         EventData event = new EventData(isArray ? array(records) : first.body());
         Map<String, Object> properties = event.getProperties();
         properties.putAll(first.properties());
-        properties.put(EventHubsHeaders.ORIGIN_STREAM, first.origin().partition().stream());
-        properties.put(
-                EventHubsHeaders.ORIGIN_PARTITION, first.origin().partition().id());
-        properties.put(
-                EventHubsHeaders.ORIGIN_OFFSET, Long.toString(first.origin().offset()));
+        properties.put(EventHubsHeaders.ORIGIN, first.origin().toString());
         if (isArray) {
             properties.put(
                     EventHubsHeaders.RECORD_IDS,

@@ -3,7 +3,6 @@ package io.streamingatscale.eventhubs;
 import io.streamingatscale.core.CommitResult;
 import io.streamingatscale.core.TransientException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -53,29 +52,33 @@ final class SendQueue {
     }
 
     /**
-     * Takes a record, as soon as there is room for it.
+     * Takes records, each as soon as there is room for it.
      *
      * @throws TransientException if the thread is interrupted meanwhile; it is so still
      * @throws RuntimeException the failure of the outbox
      */
-    void add(Outbox outbox, OutgoingRecord record, int size) {
-        while (!tryAdd(outbox, record, size)) {
+    void add(Outbox outbox, List<OutgoingRecord> records) {
+        for (int i = addWhileRoom(outbox, records, 0); i < records.size(); i = addWhileRoom(outbox, records, i)) {
             pump();
-            awaitRoom(outbox, size);
+            awaitRoom(outbox, outbox.bytes(records.get(i)));
         }
     }
 
-    private boolean tryAdd(Outbox outbox, OutgoingRecord record, int size) {
+    /** Takes records from one on; returns the first without room. */
+    private int addWhileRoom(Outbox outbox, List<OutgoingRecord> records, int from) {
         lock.lock();
         try {
             throwFailure(outbox);
-            if (!hasRoom(size)) {
-                outboxes.forEach(each -> enqueue(each.allDue()));
-                return false;
+            for (int i = from; i < records.size(); i++) {
+                int size = outbox.bytes(records.get(i));
+                if (!hasRoom(size)) {
+                    outboxes.forEach(each -> enqueue(each.allDue()));
+                    return i;
+                }
+                bytes += size;
+                enqueue(outbox.add(records.get(i)));
             }
-            bytes += size;
-            enqueue(List.of(outbox.add(record)));
-            return true;
+            return records.size();
         } finally {
             lock.unlock();
         }
@@ -146,7 +149,7 @@ final class SendQueue {
 
     /** Drops what was added, and hears no answers any more: a commit under way fails. */
     void close(Outbox outbox) {
-        List<CompletableFuture<Void>> awaited;
+        List<CompletableFuture<?>> awaited;
         List<Flight> unanswered;
         lock.lock();
         try {
@@ -165,10 +168,12 @@ final class SendQueue {
     }
 
     private void enqueue(Collection<Lane> lanes) {
-        for (Lane lane : lanes) {
-            if (lane.queues()) {
-                line.add(lane);
-            }
+        lanes.forEach(this::enqueue);
+    }
+
+    private void enqueue(Lane lane) {
+        if (lane.queues()) {
+            line.add(lane);
         }
     }
 
@@ -187,7 +192,7 @@ final class SendQueue {
                 if (lane.isDue()) {
                     batches++;
                     Shipment next = lane.take(batchBytes, limits.batchEvents());
-                    enqueue(List.of(lane));
+                    enqueue(lane);
                     return next;
                 }
             }
@@ -198,7 +203,7 @@ final class SendQueue {
     }
 
     private void ship(Shipment shipment) {
-        CompletableFuture<Void> answer = producer.send(shipment.lane().route(), shipment.contents());
+        CompletableFuture<Integer> answer = producer.send(shipment.lane().route(), shipment.contents());
         Outbox outbox = shipment.lane().outbox();
         boolean isWanted;
         lock.lock();
@@ -207,41 +212,58 @@ final class SendQueue {
         } finally {
             lock.unlock();
         }
-        var unused = answer.whenComplete((nothing, failure) -> landed(shipment, failure));
+        var unused = answer.whenComplete((taken, failure) -> {
+            if (failure == null) {
+                landed(shipment, taken);
+            } else {
+                failed(shipment, failure);
+            }
+        });
         if (!isWanted) {
             answer.cancel(true);
         }
     }
 
-    private void landed(Shipment shipment, @Nullable Throwable failure) {
-        Lane lane = shipment.lane();
-        Outbox outbox = lane.outbox();
-        List<Flight> failed = new ArrayList<>();
+    private void landed(Shipment shipment, int taken) {
+        Outbox outbox = shipment.lane().outbox();
         lock.lock();
         try {
-            outbox.answered(shipment);
-            batches--;
-            bytes -= shipment.bytes();
-            lane.landed();
-            if (failure == null) {
-                enqueue(List.of(lane));
-                outbox.forgetIfIdle(lane);
-            } else {
-                bytes -= outbox.fail(shipment.explain(asRuntime(failure)));
-                failed.addAll(outbox.flights());
-            }
-            room.signalAll();
+            answered(shipment);
+            bytes += outbox.putBack(shipment.part(taken, shipment.events().size()));
+            enqueue(shipment.lane());
+            outbox.forgetIfIdle(shipment.lane());
         } finally {
             lock.unlock();
         }
-        if (failure == null) {
-            shipment.landed();
+        shipment.part(0, taken).landed();
+        pump();
+    }
+
+    private void failed(Shipment shipment, Throwable failure) {
+        Outbox outbox = shipment.lane().outbox();
+        List<Flight> flights;
+        RuntimeException known;
+        lock.lock();
+        try {
+            answered(shipment);
+            bytes -= outbox.fail(shipment.explain(asRuntime(failure)));
+            flights = outbox.flights();
+            known = outbox.failure();
+        } finally {
+            lock.unlock();
         }
-        RuntimeException known = outbox.failure();
         if (known != null) {
-            failed.forEach(flight -> flight.fail(known));
+            flights.forEach(flight -> flight.fail(known));
         }
         pump();
+    }
+
+    private void answered(Shipment shipment) {
+        shipment.lane().outbox().answered(shipment);
+        shipment.lane().landed();
+        batches--;
+        bytes -= shipment.bytes();
+        room.signalAll();
     }
 
     private static RuntimeException asRuntime(Throwable failure) {

@@ -68,26 +68,30 @@ final class SharedProducer implements AutoCloseable {
     }
 
     /**
-     * Sends events as one batch. Does not block.
+     * Sends events as one batch, from the first on as many as fit. Does not block.
      *
-     * @return completes when the hub has taken all, or fails with what {@link SendFailures} makes of it
+     * @return completes with their number when the hub has taken them, or fails with what {@link SendFailures} makes of it
      */
-    CompletableFuture<Void> send(Route route, List<EventData> events) {
-        return answer(current ->
-                        current.createBatch(route.options()).flatMap(batch -> current.send(filled(batch, events))))
+    CompletableFuture<Integer> send(Route route, List<EventData> events) {
+        return answer(current -> current.createBatch(route.options()).flatMap(batch -> {
+                    fill(batch, events);
+                    return current.send(batch).thenReturn(batch.getCount());
+                }))
                 .toFuture();
     }
 
-    private EventDataBatch filled(EventDataBatch batch, List<EventData> events) {
+    private void fill(EventDataBatch batch, List<EventData> events) {
         for (EventData event : events) {
             if (!batch.tryAdd(event)) {
-                throw new TransientException(
-                        "events do not fit into a batch as large as the hub allowed before: hub=" + hub()
-                                + ", maxBytes=" + batch.getMaxSizeInBytes(),
-                        null);
+                break;
             }
         }
-        return batch;
+        if (batch.getCount() == 0) {
+            throw new TransientException(
+                    "event does not fit into a batch as large as the hub allowed before: hub=" + hub() + ", maxBytes="
+                            + batch.getMaxSizeInBytes(),
+                    null);
+        }
     }
 
     private interface Request<R> {

@@ -2,6 +2,7 @@ package io.streamingatscale.eventhubs;
 
 import com.azure.messaging.eventhubs.EventData;
 import io.streamingatscale.core.PoisonRecordException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,10 +13,19 @@ import java.util.List;
 record Shipment(Lane lane, Packing packing, List<List<Lane.Waiting>> events) {
 
     List<EventData> contents() {
-        return events.stream()
-                .map(event ->
-                        packing.pack(event.stream().map(Lane.Waiting::record).toList()))
-                .toList();
+        List<EventData> contents = new ArrayList<>(events.size());
+        for (List<Lane.Waiting> event : events) {
+            contents.add(packing.pack(records(event)));
+        }
+        return contents;
+    }
+
+    private static List<OutgoingRecord> records(List<Lane.Waiting> event) {
+        List<OutgoingRecord> records = new ArrayList<>(event.size());
+        for (Lane.Waiting each : event) {
+            records.add(each.record());
+        }
+        return records;
     }
 
     /** Returns the bytes that its records took. */
@@ -27,6 +37,11 @@ record Shipment(Lane lane, Packing packing, List<List<Lane.Waiting>> events) {
             }
         }
         return bytes;
+    }
+
+    /** Returns its events from one to before another. */
+    Shipment part(int from, int to) {
+        return new Shipment(lane, packing, events.subList(from, to));
     }
 
     void landed() {

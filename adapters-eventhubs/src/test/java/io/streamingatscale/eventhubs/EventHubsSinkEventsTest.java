@@ -80,18 +80,10 @@ class EventHubsSinkEventsTest extends EventHubsSinkFixture {
 
         Map<String, Object> properties = hub.events().get(0).properties();
         assertThat(properties)
-                .containsOnlyKeys(
-                        "twice",
-                        "bytes",
-                        EventHubsHeaders.RECORD_ID,
-                        EventHubsHeaders.ORIGIN_STREAM,
-                        EventHubsHeaders.ORIGIN_PARTITION,
-                        EventHubsHeaders.ORIGIN_OFFSET)
+                .containsOnlyKeys("twice", "bytes", EventHubsHeaders.RECORD_ID, EventHubsHeaders.ORIGIN)
                 .containsEntry("twice", "last")
                 .containsEntry(EventHubsHeaders.RECORD_ID, "pipeline/source-0@9")
-                .containsEntry(EventHubsHeaders.ORIGIN_STREAM, "source")
-                .containsEntry(EventHubsHeaders.ORIGIN_PARTITION, "0")
-                .containsEntry(EventHubsHeaders.ORIGIN_OFFSET, "9");
+                .containsEntry(EventHubsHeaders.ORIGIN, "source-0@9");
         assertThat(properties.get("bytes")).hasToString("\\xff\\x01");
     }
 
@@ -154,7 +146,7 @@ class EventHubsSinkEventsTest extends EventHubsSinkFixture {
                 .orElseThrow();
         assertThat(first.partitionKey()).contains("k");
         assertThat(first.properties())
-                .containsEntry(EventHubsHeaders.ORIGIN_OFFSET, "0")
+                .containsEntry(EventHubsHeaders.ORIGIN, "source-0@0")
                 .containsEntry(
                         EventHubsHeaders.RECORD_IDS, "pipeline/source-0@0\npipeline/source-0@1\npipeline/source-0@2")
                 .doesNotContainKey(EventHubsHeaders.RECORD_ID);

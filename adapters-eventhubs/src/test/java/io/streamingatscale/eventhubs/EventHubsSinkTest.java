@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What goes where and in which order, and what the sink says of itself. */
@@ -82,6 +83,41 @@ class EventHubsSinkTest extends EventHubsSinkFixture {
         }
 
         assertThat(texts(hub)).containsExactly("a", "b", "c", "d");
+    }
+
+    @Test
+    void write_eventsLargerThanTheirCharacters_areSentOnceAndInOrder() throws Exception {
+        List<StreamRecord<String>> records = IntStream.range(0, 300)
+                .mapToObj(i -> record(i, "key-" + i % 2, i % 2 + " value-" + i))
+                .toList();
+
+        write(settings -> settings.recordId(record -> "\u6f22".repeat(200) + record.value()), records);
+
+        assertThat(hub.events())
+                .extracting(EmulatedEvent::text)
+                .hasSize(300)
+                .filteredOn(text -> text.startsWith("1"))
+                .containsExactlyElementsOf(records.stream()
+                        .map(StreamRecord::value)
+                        .filter(text -> text.startsWith("1"))
+                        .toList());
+    }
+
+    @Test
+    void arraysOf_elementsLargerThanTheirCharacters_areSentOnceAndInOrder() throws Exception {
+        List<StreamRecord<String>> records = IntStream.range(0, 303)
+                .mapToObj(i -> record(i, "k", Integer.toString(i)))
+                .toList();
+
+        write(
+                settings -> settings.arraysOf(5, 1000).recordId(record -> "\u6f22".repeat(200) + record.value()),
+                records);
+
+        assertThat(String.join("", texts(hub)).split("\\D+"))
+                .containsExactlyElementsOf(
+                        Stream.concat(Stream.of(""), records.stream().map(StreamRecord::value))
+                                .toList());
+        assertThat(hub.events()).hasSize(61);
     }
 
     @Test

@@ -70,11 +70,41 @@ class LaneTest {
         add(lane, 10);
         lane.allDue();
 
-        assertThat(lane.take(2_500, 100).events()).hasSize(3);
+        assertThat(lane.take(800, 100).events()).hasSize(3);
         assertThat(lane.take(1, 100).events()).hasSize(1);
         assertThat(lane.take(100_000, 4).events()).hasSize(4);
         assertThat(lane.take(100_000, 4).events()).hasSize(2);
         assertThat(lane.isDue()).isFalse();
+    }
+
+    @Test
+    void putBack_eventsWithoutRoom_areTakenNextAndInOrder() {
+        Lane lane = lane(KEY, Packing.ONE_EACH);
+        add(lane, 10);
+        lane.allDue();
+        Shipment shipment = lane.take(100_000, 6);
+        lane.landed();
+
+        assertThat(new Outbox(Packing.ONE_EACH).putBack(shipment.part(2, 6)))
+                .isEqualTo(2 * shipment.part(0, 2).bytes());
+
+        assertThat(lane.take(100_000, 100).events())
+                .extracting(event -> event.get(0).record().origin().offset())
+                .containsExactly(2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+    }
+
+    @Test
+    void putBack_afterTheEnd_dropsThem() {
+        Outbox outbox = new Outbox(Packing.ONE_EACH);
+        Lane lane = new Lane(outbox, KEY, Packing.ONE_EACH);
+        add(lane, 2);
+        lane.allDue();
+        Shipment shipment = lane.take(100_000, 2);
+        lane.landed();
+        outbox.close();
+
+        assertThat(outbox.putBack(shipment)).isZero();
+        assertThat(lane.isIdle()).isTrue();
     }
 
     @Test

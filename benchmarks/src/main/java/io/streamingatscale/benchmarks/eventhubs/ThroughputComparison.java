@@ -17,6 +17,7 @@ import io.streamingatscale.core.SinkWriter;
 import io.streamingatscale.core.SourceReader;
 import io.streamingatscale.core.StreamRecord;
 import io.streamingatscale.eventhubs.EventHubsConnection;
+import io.streamingatscale.eventhubs.EventHubsHeaders;
 import io.streamingatscale.eventhubs.EventHubsSink;
 import io.streamingatscale.eventhubs.EventHubsSource;
 import io.streamingatscale.eventhubs.StartPosition;
@@ -31,11 +32,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.IntFunction;
 import reactor.core.publisher.Flux;
 
 /**
  * Events a second through the source and the sink, and through the client that they use, on the same emulator and in turns:
- * 1 KB each, four partitions. Prints each round and the medians.
+ * 1 KB each, four partitions. Prints each round and the medians. The sink is compared with a client that sends bare bodies, and
+ * with one that sends what the sink does, with the properties that name an event.
  */
 public final class ThroughputComparison {
 
@@ -60,7 +63,12 @@ public final class ThroughputComparison {
             }
             compare("source", () -> readRaw(emulator), () -> readOurs(emulator));
         }
-        compare("sink", () -> onEmpty(ThroughputComparison::writeRaw), () -> onEmpty(ThroughputComparison::writeOurs));
+        Callable<?> ours = () -> onEmpty(ThroughputComparison::writeOurs);
+        compare("sink", () -> onEmpty(emulator -> writeRaw(emulator, id -> new EventData(BODY))), ours);
+        compare(
+                "sink beside a client that sends the same",
+                () -> onEmpty(emulator -> writeRaw(emulator, ThroughputComparison::named)),
+                ours);
         System.exit(0); // the client's threads stay for a while
     }
 
@@ -163,14 +171,14 @@ public final class ThroughputComparison {
     // ---- writing ----
 
     /** Batches as large as they go, as many under way as partitions. */
-    private static Object writeRaw(EventHubsEmulator emulator) {
+    private static Object writeRaw(EventHubsEmulator emulator, IntFunction<EventData> event) {
         try (EventHubProducerAsyncClient client = new EventHubClientBuilder()
                 .connectionString(emulator.connectionString(HUB))
                 .buildAsyncProducerClient()) {
             return Flux.<EventDataBatch, Integer>generate(() -> EVENTS, (left, batches) -> {
                         EventDataBatch batch = client.createBatch().block();
                         int rest = left;
-                        while (rest > 0 && batch.tryAdd(new EventData(BODY))) {
+                        while (rest > 0 && batch.tryAdd(event.apply(rest))) {
                             rest--;
                         }
                         batches.next(batch);
@@ -184,6 +192,13 @@ public final class ThroughputComparison {
                     .thenReturn(EVENTS)
                     .block();
         }
+    }
+
+    private static EventData named(int offset) {
+        EventData event = new EventData(BODY);
+        event.getProperties().put(EventHubsHeaders.ORIGIN, "in-0@" + offset);
+        event.getProperties().put(EventHubsHeaders.RECORD_ID, "comparison/in-0@" + offset);
+        return event;
     }
 
     private static Object writeOurs(EventHubsEmulator emulator) throws Exception {
