@@ -53,7 +53,7 @@ final class Scripts {
                 return;
             } catch (SQLException e) {
                 // "if not exists" does not keep two connections from creating the same thing at once
-                if (attempt == ATTEMPTS) {
+                if (attempt == ATTEMPTS || SqlFailure.of(e) == SqlFailure.TRANSIENT) {
                     throw e;
                 }
             }

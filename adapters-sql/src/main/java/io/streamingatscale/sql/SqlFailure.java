@@ -4,6 +4,7 @@ import io.streamingatscale.core.ConfigurationException;
 import io.streamingatscale.core.TransientException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.Set;
@@ -39,7 +40,10 @@ enum SqlFailure {
 
     private static final Set<String> ROW_CLASSES = Set.of("22", "23");
 
-    /** Returns what the failure means, with all that is chained to it. */
+    /**
+     * Returns what the failure means, with all that is chained to it. One without a state is not the database's word: a pool
+     * gives none for a connection that it has closed because it was broken.
+     */
     static SqlFailure of(SQLException failure) {
         SqlFailure gravest = ROW;
         for (SQLException e = failure; e != null; e = e.getNextException()) {
@@ -64,7 +68,10 @@ enum SqlFailure {
         if (ROW_CLASSES.contains(stateClass)) {
             return ROW;
         }
-        return e instanceof SQLTransientException || e instanceof SQLRecoverableException ? TRANSIENT : FATAL;
+        boolean isOfPool = state.isEmpty() && !(e instanceof SQLNonTransientException);
+        return isOfPool || e instanceof SQLTransientException || e instanceof SQLRecoverableException
+                ? TRANSIENT
+                : FATAL;
     }
 
     static boolean isUniqueViolation(SQLException e) {

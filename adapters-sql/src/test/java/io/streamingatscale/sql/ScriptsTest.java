@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamingatscale.core.ConfigurationException;
 import io.streamingatscale.sql.RawData.Layout;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.apache.shardingsphere.sql.parser.api.CacheOption;
@@ -62,6 +66,29 @@ class ScriptsTest {
         assertThatThrownBy(() -> RawData.createTable(h2, layout))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("use ROWSTORE");
+    }
+
+    /** A pool closes a connection that breaks, and then says no more than that it is closed. */
+    @Test
+    void run_connectionBreaks_failsWithThatAndTriesNoMore() throws Exception {
+        AtomicInteger uses = new AtomicInteger();
+        try (Connection real = TestDatabases.h2InMemory().getConnection()) {
+            Connection pooled = (Connection) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                        if (!method.getName().equals("createStatement")) {
+                            return method.invoke(real, arguments);
+                        }
+                        throw uses.getAndIncrement() == 0
+                                ? new SQLException("reset by peer", "08006")
+                                : new SQLException("Connection is closed");
+                    });
+
+            assertThatThrownBy(() -> Scripts.run(pooled, "create table t (a int)"))
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            failure -> assertThat(failure.getSQLState()).isEqualTo("08006"));
+        }
+        assertThat(uses).hasValue(1);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamingatscale.core.TransientException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLTransientConnectionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,7 @@ final class SqlFailureTest {
         "XX000, FATAL",
         "28P01, FATAL",
         "21000, FATAL",
-        ", FATAL"
+        ", TRANSIENT"
     })
     void of_sqlState_isKnown(String sqlState, SqlFailure expected) {
         assertThat(SqlFailure.of(new SQLException("reason", sqlState))).isEqualTo(expected);
@@ -43,6 +44,11 @@ final class SqlFailureTest {
     void of_poolTimeoutWithoutState_isTransient() {
         assertThat(SqlFailure.of(new SQLTransientConnectionException("no connection in time")))
                 .isEqualTo(SqlFailure.TRANSIENT);
+    }
+
+    @Test
+    void of_notSupportedWithoutState_isFatal() {
+        assertThat(SqlFailure.of(new SQLFeatureNotSupportedException("never"))).isEqualTo(SqlFailure.FATAL);
     }
 
     @Test
