@@ -95,7 +95,7 @@ final class AsyncFlow<S, T> implements PartitionFlow<S> {
     private boolean handOn(int segment) {
         AsyncLane<S, ?, ?> lane = lanes.get(segment);
         boolean any = false;
-        while (lane.hasRoom()) {
+        while (lane.hasRoom() && !(segment == 0 && scope.environment().isStopping())) {
             Turn<S> turn = next(segment);
             if (turn == null) {
                 break;
@@ -249,6 +249,12 @@ final class AsyncFlow<S, T> implements PartitionFlow<S> {
     @Override
     public long pendingRecords() {
         return pendingRecords;
+    }
+
+    @Override
+    public long untouchedRecords() {
+        long begun = lanes.stream().mapToLong(AsyncLane::countedRecords).sum();
+        return pauses.get(0).isOn() ? 0 : pendingRecords - begun;
     }
 
     @Override

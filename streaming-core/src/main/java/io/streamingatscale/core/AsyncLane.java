@@ -31,6 +31,14 @@ final class AsyncLane<S, I, O> implements TurnSource<S> {
         return turns.size() / AHEAD < step.processing().concurrency() && !isRetryWanted;
     }
 
+    /** Returns how many records in it count for a commit. */
+    long countedRecords() {
+        return turns.stream()
+                .filter(turn -> turn.isCounted)
+                .mapToLong(turn -> turn.read.size())
+                .sum();
+    }
+
     int size() {
         return turns.size();
     }

@@ -46,7 +46,7 @@ final class BatchFlow<S, T> implements PartitionFlow<S> {
     @Override
     public boolean advance() {
         boolean worked = false;
-        while (!queue.isEmpty() && !commits.holdsWrites() && !pause.isOn()) {
+        while (!queue.isEmpty() && !commits.holdsWrites() && !pause.isOn() && !isStopping()) {
             processHead(queue.element());
             worked = true;
         }
@@ -56,9 +56,9 @@ final class BatchFlow<S, T> implements PartitionFlow<S> {
     private void processHead(Batch<S> batch) {
         List<StreamRecord<S>> records = batch.records();
         for (; cursor < records.size(); cursor++) {
-            if (!process(records.get(cursor))) {
+            if (isStopping() || !process(records.get(cursor))) {
                 outputs.addAll(scope.chain().takeOutputs());
-                splitIfHeld(batch);
+                splitIfWanted(batch);
                 return;
             }
         }
@@ -68,12 +68,16 @@ final class BatchFlow<S, T> implements PartitionFlow<S> {
         progress.finish(records, batch.next());
     }
 
+    private boolean isStopping() {
+        return scope.environment().isStopping();
+    }
+
     /**
-     * Finishes the records before the one that waits for another partition, so that they can be committed: the other one may
-     * be waiting for them.
+     * Finishes the records before one that waits for another partition, or is not begun any more, so that they can be
+     * committed: the other one may be waiting for them.
      */
-    private void splitIfHeld(Batch<S> batch) {
-        if (!pause.isForAnother() || cursor == 0) {
+    private void splitIfWanted(Batch<S> batch) {
+        if (cursor == 0 || !(pause.isForAnother() || isStopping())) {
             return;
         }
         List<StreamRecord<S>> all = batch.records();
@@ -159,6 +163,11 @@ final class BatchFlow<S, T> implements PartitionFlow<S> {
             sum += batch.records().size();
         }
         return sum;
+    }
+
+    @Override
+    public long untouchedRecords() {
+        return cursor > 0 || pause.isOn() ? 0 : pendingRecords();
     }
 
     @Override

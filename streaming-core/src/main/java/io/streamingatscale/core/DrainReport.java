@@ -15,7 +15,8 @@ public record DrainReport(List<Remainder> partitions) {
      *
      * @param partition the partition
      * @param committed where the next owner resumes
-     * @param uncommitted how many records were read and could not be committed in time; the next owner reads them again
+     * @param uncommitted how many records were processed, or begun, and could not be committed in time; the next owner
+     *     reads them again, and with them what was fetched and not begun
      */
     public record Remainder(Partition partition, Position committed, long uncommitted) {}
 
@@ -24,7 +25,7 @@ public record DrainReport(List<Remainder> partitions) {
         partitions = List.copyOf(partitions);
     }
 
-    /** Returns whether all that was read has been committed. */
+    /** Returns whether all that was processed or begun has been committed. */
     public boolean isComplete() {
         return partitions.stream().allMatch(remainder -> remainder.uncommitted() == 0);
     }

@@ -34,6 +34,9 @@ interface PartitionFlow<S> {
     /** Returns how many records were read, and counted for a commit, but not processed. */
     long pendingRecords();
 
+    /** Returns how many of {@link #pendingRecords} nothing was done with; none if the first of them was begun and waits. */
+    long untouchedRecords();
+
     /** Returns the bytes of {@link #pendingRecords}. */
     long pendingBytes();
 

@@ -159,7 +159,8 @@ final class PartitionTask<S, T> {
     }
 
     DrainReport.Remainder remainder() {
-        return new DrainReport.Remainder(partition(), commits.committed(), commits.uncommittedRecords());
+        long begun = Math.max(0, commits.uncommittedRecords() - flow.untouchedRecords());
+        return new DrainReport.Remainder(partition(), commits.committed(), begun);
     }
 
     private Duration timeLag() {

@@ -179,8 +179,10 @@ final class PartitionTasks<S, T> implements OwnershipListener {
     DrainReport drain(Duration timeout) {
         List<PartitionTask<S, T>> leaving = List.copyOf(tasks.values());
         settle(leaving, timeout);
+        DrainReport report =
+                new DrainReport(leaving.stream().map(PartitionTask::remainder).toList());
         leaving.forEach(task -> drop(task.partition()));
-        return new DrainReport(leaving.stream().map(PartitionTask::remainder).toList());
+        return report;
     }
 
     long uncommittedBytes() {

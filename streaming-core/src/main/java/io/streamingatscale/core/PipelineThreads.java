@@ -30,7 +30,7 @@ final class PipelineThreads {
     private final CountDownLatch running;
     private final List<Worker> workers = new CopyOnWriteArrayList<>();
     private final List<DrainReport> reports = new CopyOnWriteArrayList<>();
-    private final List<WorkerEnvironment> environments = new CopyOnWriteArrayList<>();
+    private final List<SystemEnvironment> environments = new CopyOnWriteArrayList<>();
     private final AtomicReference<@Nullable Throwable> cause = new AtomicReference<>();
     private final ExecutorService checkpointThread;
     private final ExecutorService callThreads;
@@ -62,7 +62,7 @@ final class PipelineThreads {
             throw new IllegalStateException("pipeline starts once: pipeline=\"" + spec.name() + "\"; build another");
         }
         for (int index = 0; index < spec.settings().workers(); index++) {
-            WorkerEnvironment environment =
+            SystemEnvironment environment =
                     new SystemEnvironment(spec.settings().clock(), checkpointThread, callThreads);
             workers.add(newWorker(spec, index, environment));
             environments.add(environment);
@@ -108,7 +108,7 @@ final class PipelineThreads {
 
     private void stop() {
         isStopping = true;
-        environments.forEach(WorkerEnvironment::signal);
+        environments.forEach(SystemEnvironment::stop);
     }
 
     void awaitStop() throws InterruptedException {

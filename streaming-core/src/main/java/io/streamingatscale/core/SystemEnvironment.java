@@ -16,6 +16,7 @@ final class SystemEnvironment implements WorkerEnvironment {
     private final Executor executor;
     private final Executor callers;
     private final Semaphore signals = new Semaphore(0);
+    private volatile boolean isStopping;
 
     /**
      * Makes a worker's world.
@@ -68,5 +69,16 @@ final class SystemEnvironment implements WorkerEnvironment {
     @Override
     public void signal() {
         signals.release();
+    }
+
+    @Override
+    public boolean isStopping() {
+        return isStopping;
+    }
+
+    /** Says that the worker is to be drained. */
+    void stop() {
+        isStopping = true;
+        signal();
     }
 }

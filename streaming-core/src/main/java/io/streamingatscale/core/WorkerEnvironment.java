@@ -37,4 +37,12 @@ public interface WorkerEnvironment {
 
     /** Ends a wait under way, or else the next one. */
     void signal();
+
+    /**
+     * Returns whether the worker is to be drained soon, so that a step under way begins no other record. The default is
+     * false.
+     */
+    default boolean isStopping() {
+        return false;
+    }
 }

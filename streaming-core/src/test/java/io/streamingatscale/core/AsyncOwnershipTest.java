@@ -67,8 +67,20 @@ class AsyncOwnershipTest extends AsyncFixture {
 
         DrainReport report = fixture.worker.drain(WAIT);
 
-        assertThat(report.partitions()).containsExactly(new DrainReport.Remainder(partition(0), Position.of(12), 2));
+        assertThat(report.partitions()).containsExactly(new DrainReport.Remainder(partition(0), Position.of(12), 0));
         assertThat(calls.begun).hasSize(12);
+    }
+
+    @Test
+    void step_toBeDrained_beginsNoOtherCall() {
+        fixture.environment.looksBeforeStop = 3;
+
+        start("a", "b", "c", "d", "e", "f");
+
+        assertThat(calls.begun).hasSizeBetween(1, 3);
+        calls.pending().forEach(FakeCalls.Call::succeed);
+        assertThat(fixture.worker.drain(WAIT).isComplete()).isTrue();
+        assertThat(fixture.sink.values()).containsExactlyElementsOf(calls.begun);
     }
 
     @Test

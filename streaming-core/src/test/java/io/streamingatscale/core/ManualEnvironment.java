@@ -23,6 +23,9 @@ final class ManualEnvironment implements WorkerEnvironment {
     /** What happens elsewhere while the worker waits; returns whether anything did. */
     Elsewhere elsewhere = () -> false;
 
+    /** How often the worker may still ask whether it is to stop before it is; negative for ever. */
+    int looksBeforeStop = -1;
+
     interface Elsewhere {
         boolean happens();
     }
@@ -63,6 +66,14 @@ final class ManualEnvironment implements WorkerEnvironment {
     @Override
     public void signal() {
         isSignalled = true;
+    }
+
+    @Override
+    public boolean isStopping() {
+        if (looksBeforeStop > 0) {
+            looksBeforeStop--;
+        }
+        return looksBeforeStop == 0;
     }
 
     void pass(Duration time) {

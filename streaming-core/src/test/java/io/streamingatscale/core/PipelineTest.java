@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,45 @@ class PipelineTest {
 
         assertThat(sink.isClosed).isTrue();
         assertThat(store.isClosed).isTrue();
+    }
+
+    @Test
+    void close_whileARecordIsProcessed_beginsNoOther() throws Exception {
+        CountDownLatch isAtWork = new CountDownLatch(1);
+        CountDownLatch mayGoOn = new CountDownLatch(1);
+        AtomicLong begun = new AtomicLong();
+        Pipeline pipeline = Pipeline.named("test")
+                .from(new SelfAssigningLog(RECORDS))
+                .process(() -> (StreamRecord<Long> record, Output<Long> output) -> {
+                    if (begun.incrementAndGet() == 3) {
+                        isAtWork.countDown();
+                        awaitUninterruptibly(mayGoOn);
+                    }
+                    output.emit(record);
+                })
+                .to(sink)
+                .checkpoints(store)
+                .build();
+        pipeline.start();
+        isAtWork.await();
+        Thread closing = new Thread(pipeline::close);
+        closing.start();
+        await(() -> closing.getState() == Thread.State.TIMED_WAITING);
+
+        mayGoOn.countDown();
+        closing.join();
+
+        assertThat(begun).hasValue(3);
+        assertThat(sink.applied).hasValue(3);
+        assertThat(pipeline.drain(Duration.ZERO).isComplete()).isTrue();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Counts, and answers its commits from another thread. */
