@@ -20,6 +20,7 @@ import io.streamingatscale.core.StreamRecord;
 import io.streamingatscale.eventhubs.emulator.EmulatedEvent;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What events are made of records, and which records cannot be events. */
@@ -150,6 +151,25 @@ class EventHubsSinkEventsTest extends EventHubsSinkFixture {
                 .containsEntry(
                         EventHubsHeaders.RECORD_IDS, "pipeline/source-0@0\npipeline/source-0@1\npipeline/source-0@2")
                 .doesNotContainKey(EventHubsHeaders.RECORD_ID);
+    }
+
+    @Test
+    void arraysOf_hundredsOfRecords_carryAllTheirIds() throws Exception {
+        List<StreamRecord<String>> records = IntStream.range(0, 400)
+                .mapToObj(i -> record(i, "k", Integer.toString(i)))
+                .toList();
+
+        write(settings -> settings.arraysOf(400, 10_000), records);
+
+        assertThat(hub.events())
+                .singleElement()
+                .satisfies(event -> assertThat(event.properties()
+                                .get(EventHubsHeaders.RECORD_IDS)
+                                .toString()
+                                .split("\n"))
+                        .containsExactlyElementsOf(records.stream()
+                                .map(record -> "pipeline/" + record.origin())
+                                .toList()));
     }
 
     @Test

@@ -34,8 +34,8 @@ import java.util.function.Function;
 
 /**
  * How long after a fault the next event arrives, with the client's {@code EventProcessorClient} and with {@link
- * EventHubsSource}, both at their default settings, each on an emulator of its own. All faults run at the same time, for
- * most of it is waiting. Takes about five minutes and prints a table.
+ * EventHubsSource}, both at their default settings, each on an emulator of its own; and what becomes of handlers. All faults
+ * run at the same time, for most of it is waiting. Takes about five minutes and prints a table.
  */
 public final class FaultComparison {
 
@@ -74,6 +74,16 @@ public final class FaultComparison {
                 List.of(
                         threads.submit(() -> measure(FaultComparison::processor, fault)),
                         threads.submit(() -> measure(FaultComparison::source, fault)))));
+        results.put(
+                "handler throws at an event",
+                List.of(
+                        threads.submit(() -> HandlerComparison.throwing(HandlerComparison::processor, PATIENCE)),
+                        threads.submit(() -> HandlerComparison.throwing(HandlerComparison::pipeline, PATIENCE))));
+        results.put(
+                "stopped while a handler takes 3 s for each event",
+                List.of(
+                        threads.submit(() -> HandlerComparison.stopping(HandlerComparison::processor)),
+                        threads.submit(() -> HandlerComparison.stopping(HandlerComparison::pipeline))));
         System.out.println("| fault | EventProcessorClient | EventHubsSource |\n|---|---|---|");
         for (Map.Entry<String, List<Future<String>>> each : results.entrySet()) {
             System.out.println(

@@ -18,12 +18,12 @@ final class MemoryCheckpointStore implements CheckpointStore {
 
     @Override
     public Flux<PartitionOwnership> listOwnership(String namespace, String hub, String group) {
-        return Flux.fromStream(List.copyOf(ownerships.values()).stream().map(MemoryCheckpointStore::copy));
+        return Flux.fromStream(() -> List.copyOf(ownerships.values()).stream().map(MemoryCheckpointStore::copy));
     }
 
     @Override
     public Flux<PartitionOwnership> claimOwnership(List<PartitionOwnership> wanted) {
-        return Flux.fromStream(wanted.stream().map(each -> {
+        return Flux.fromStream(() -> wanted.stream().map(each -> {
             PartitionOwnership record =
                     copy(each).setETag(UUID.randomUUID().toString()).setLastModifiedTime(System.currentTimeMillis());
             ownerships.put(record.getPartitionId(), record);
