@@ -1,8 +1,5 @@
 package io.streamingatscale.benchmarks.eventhubs;
 
-import com.azure.messaging.eventhubs.EventProcessorClient;
-import com.azure.messaging.eventhubs.EventProcessorClientBuilder;
-import com.azure.messaging.eventhubs.models.EventPosition;
 import io.streamingatscale.core.Claim;
 import io.streamingatscale.core.Grant;
 import io.streamingatscale.core.OwnershipListener;
@@ -114,19 +111,7 @@ public final class FaultComparison {
     }
 
     private static AutoCloseable processor(EventHubsEmulator emulator, Consumer<String> onEvent) {
-        EventProcessorClient processor = new EventProcessorClientBuilder()
-                .connectionString(emulator.connectionString(HUB))
-                .consumerGroup("$Default")
-                .checkpointStore(new MemoryCheckpointStore())
-                .initialPartitionEventPosition(id -> EventPosition.earliest())
-                .processEvent(event -> {
-                    onEvent.accept(event.getEventData().getBodyAsString());
-                    event.updateCheckpoint();
-                })
-                .processError(error -> {})
-                .buildEventProcessorClient();
-        processor.start();
-        return processor::stop;
+        return HandlerComparison.processor(emulator, onEvent, failure -> {});
     }
 
     private static AutoCloseable source(EventHubsEmulator emulator, Consumer<String> onEvent) {
