@@ -157,6 +157,7 @@ final class Soak implements AutoCloseable {
 
     /** Compares what each flow stored with what was produced to its log. */
     List<FlowVerdict> judge() {
+        console.say("all is stored; comparing it with what was produced");
         FlowPipelines pipelines = new FlowPipelines(servers.direct());
         List<FlowVerdict> verdicts = options.flows().stream()
                 .map(flow -> FlowVerdict.of(flow, pipelines.stored(flow), load.ledger(flow.log())))
