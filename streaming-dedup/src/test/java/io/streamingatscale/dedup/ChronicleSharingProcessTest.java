@@ -9,12 +9,14 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that share an index, and are killed. {@code -Ddedup.kills} says how many times, 6 if it is not given. */
 @Timeout(600)
+@Tag("processes")
 class ChronicleSharingProcessTest {
 
     private static final int LAST = SharingChild.IDS / SharingChild.BATCH - 1;

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.TestFactory;
  * What holds of every suite: a right implementation passes, each wrong one fails for just what is wrong with it, and no rule
  * is without a wrong implementation that it notices.
  */
+@Tag("slow")
 abstract class DefectRules {
 
     private static Defect present;

@@ -5,9 +5,7 @@ import io.streamingatscale.core.StreamRecord;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 
-@Tag("slow")
 class SourceDefectsTest extends DefectRules {
 
     static final class Suite extends SourceTck<String> {

@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Earlier versions of the genuine client, each in a process of its own. */
+@Tag("processes")
 class ClientVersionsTest {
 
     private static final Path CLIENTS = Path.of("target", "clients");
