@@ -37,8 +37,9 @@ import reactor.core.publisher.Flux;
 
 /**
  * Events a second through the source and the sink, and through the client that they use, on the same emulator and in turns:
- * 1 KB each, four partitions. Prints each round and the medians. The sink is compared with a client that sends bare bodies, and
- * with one that sends what the sink does, with the properties that name an event.
+ * 1 KB each, four partitions. Prints each round and the medians. The source is compared with a client that counts events where
+ * they arrive, and with one that hands them to another thread; the sink with a client that sends bare bodies, and with one that
+ * sends what the sink does, with the properties that name an event.
  */
 public final class ThroughputComparison {
 
@@ -62,6 +63,10 @@ public final class ThroughputComparison {
                 emulator.hub(HUB).append(NewEvent.of(BODY).partition(Integer.toString(i % PARTITIONS)));
             }
             compare("source", () -> readRaw(emulator), () -> readOurs(emulator));
+            compare(
+                    "source beside a client whose events go to another thread",
+                    () -> readHandedOver(emulator),
+                    () -> readOurs(emulator));
         }
         Callable<?> ours = () -> onEmpty(ThroughputComparison::writeOurs);
         compare("sink", () -> onEmpty(emulator -> writeRaw(emulator, id -> new EventData(BODY))), ours);
@@ -150,6 +155,16 @@ public final class ThroughputComparison {
             left.await();
         }
         return left;
+    }
+
+    private static Object readHandedOver(EventHubsEmulator emulator) {
+        try (EventHubConsumerAsyncClient client = new EventHubClientBuilder()
+                .connectionString(emulator.connectionString(HUB))
+                .consumerGroup("$Default")
+                .prefetchCount(Handover.CREDIT)
+                .buildAsyncConsumerClient()) {
+            return Handover.read(client, PARTITIONS, EVENTS);
+        }
     }
 
     private static Object readOurs(EventHubsEmulator emulator) {
