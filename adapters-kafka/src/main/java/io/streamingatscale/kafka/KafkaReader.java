@@ -237,7 +237,7 @@ final class KafkaReader implements SourceReader<byte[]>, ConsumerRebalanceListen
         }
     }
 
-    /** Returns those that are claimed or about to be, to tell of them; none when the reader closes, as the listener is not called then. */
+    /** Returns those whose end is to be told; none when the reader closes, as the listener is not called then. */
     private Set<Partition> leaving(Collection<TopicPartition> partitions) {
         Set<TopicPartition> known = known();
         return partitions.stream()

@@ -123,8 +123,8 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /**
-     * Begins no other record, waits for the calls of asynchronous steps that are under way, commits what was processed, gives the partitions
-     * back, and closes sink and checkpoint store. Closing again gives the same report.
+     * Begins no other record, waits for the calls of asynchronous steps that are under way, commits what was processed, gives
+     * the partitions back, and closes sink and checkpoint store. Closing again gives the same report.
      *
      * @param timeout how long to wait for calls and commits
      */

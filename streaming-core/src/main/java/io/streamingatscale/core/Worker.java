@@ -40,8 +40,8 @@ public final class Worker {
     }
 
     /**
-     * Begins no other record, waits for calls under way and commits what was processed as far as that goes in time, gives the partitions back and closes the
-     * reader. The worker is of no use afterwards.
+     * Begins no other record, waits for calls under way and commits what was processed as far as that goes in time, gives the
+     * partitions back and closes the reader. The worker is of no use afterwards.
      */
     public DrainReport drain(Duration timeout) {
         return loop.drain(timeout);
