@@ -1,7 +1,9 @@
 package io.streamingatscale.dedup;
 
+import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -32,5 +34,18 @@ class ChronicleDedupIndexProperties extends DedupLives {
             @ForAll DedupScope scope,
             @ForAll WhenFull whenFull) {
         lead(TwoInTurn.backend(BACKEND), steps, maxEntries, scope, whenFull);
+    }
+
+    /** What was not forced is kept, and no answer tells how many of the records before it were. */
+    @Example
+    void index_openedAgainAndAgainWithoutForce_isAsTheModel() {
+        List<DedupStep> steps = new ArrayList<>();
+        for (int opening = 0; opening < 6; opening++) {
+            for (int record = 0; record < 20; record++) {
+                steps.add(new DedupStep(DedupStep.What.RECORD, 0, record, DedupStep.WINDOW + 1));
+            }
+            steps.add(new DedupStep(DedupStep.What.REOPEN, 0, 0, 0));
+        }
+        lead(BACKEND, steps, ROOM, DedupScope.PARTITION, WhenFull.STOP);
     }
 }

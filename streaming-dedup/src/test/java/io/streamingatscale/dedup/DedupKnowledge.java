@@ -44,8 +44,14 @@ final class DedupKnowledge {
         }
     }
 
+    /** A way to survive a crash: of the first so many deeds, those that forget among the first so many of them. */
+    private record Way(int kept, int forgets) {}
+
     /** What an index said of its coverage, when so many deeds had been done. */
     private record Said(int deeds, Map<Integer, Coverage> coverage) {}
+
+    /** Of how many states an opening may be: each of them is led through all that follows. */
+    private static final int MOST_STATES = 1_000;
 
     private final DedupSettings settings;
     private final int[] partitions;
@@ -215,25 +221,36 @@ final class DedupKnowledge {
                                 && found.equals(narrowed(saidOnce, Math.max(from, expired.logTime))));
     }
 
-    /** The states after each number of deeds; the last ones that forget may be lost although those after them are not. */
+    /** Whether an opening without a force may be of more states than can be followed: openings in a row multiply them. */
+    boolean isTooVagueToOpen() {
+        return (long) possible.size() * ways(0).size() > MOST_STATES;
+    }
+
     private void addStates(List<DedupModel> states, int leastDeeds) {
         Set<Object> seen = new HashSet<>();
+        ways(leastDeeds).forEach(way -> addState(states, seen, way));
+    }
+
+    /** After each number of deeds; the last ones that forget may be lost although those after them are not. */
+    private List<Way> ways(int leastDeeds) {
+        List<Way> ways = new ArrayList<>();
         for (int kept = leastDeeds; kept <= deeds.size(); kept++) {
             for (int forgets = 0; forgets <= kept; forgets++) {
                 if (forgets == 0 || deeds.get(forgets - 1) instanceof Forgot) {
-                    addState(states, seen, kept, forgets);
+                    ways.add(new Way(kept, forgets));
                 }
             }
         }
+        return ways;
     }
 
-    private void addState(List<DedupModel> states, Set<Object> seen, int kept, int forgets) {
+    private void addState(List<DedupModel> states, Set<Object> seen, Way way) {
         for (DedupModel possibleNow : possible) {
             DedupModel model = possibleNow.start().copy();
             for (int i = 0; i < deeds.size(); i++) {
                 Deed deed = deeds.get(i);
                 // what had expired may have been let go of, whatever else is lost
-                if (deed instanceof Expired || (i < kept && (i < forgets || deed instanceof Judged))) {
+                if (deed instanceof Expired || (i < way.kept && (i < way.forgets || deed instanceof Judged))) {
                     deed.doAgain(model);
                 }
             }

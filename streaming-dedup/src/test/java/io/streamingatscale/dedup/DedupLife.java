@@ -91,10 +91,7 @@ final class DedupLife {
             case COVER -> knowledge.cover(index, partitions[p], coverage(p, step));
             case FORGET -> forget(p, step.pick());
             case EXPIRE -> expire(slowest() - DedupStep.WINDOW + step.ahead());
-            case FORCE -> {
-                index.force();
-                knowledge.forced(index);
-            }
+            case FORCE -> force();
             case REOPEN -> reopen();
             default -> crash();
         }
@@ -170,10 +167,22 @@ final class DedupLife {
         knowledge.expire(index, logTime);
     }
 
+    private void force() {
+        index.force();
+        knowledge.forced(index);
+    }
+
+    private void forceIfTooVague() {
+        if (knowledge.isTooVagueToOpen()) {
+            force();
+        }
+    }
+
     private void reopen() {
         if (settings.directory().isEmpty()) {
             return;
         }
+        forceIfTooVague();
         index.close();
         index = backend.open(settings);
         knowledge = lookAt(index);
@@ -192,6 +201,7 @@ final class DedupLife {
         if (settings.directory().isEmpty()) {
             return;
         }
+        forceIfTooVague();
         Path copy = temporary.resolve("crash" + crashes++);
         DedupFiles.copy(settings.directory().get(), copy);
         try (DedupIndex crashed = backend.open(settings.directory(copy))) {
