@@ -2,6 +2,7 @@ package io.streamingatscale.examples;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.streamingatscale.core.Deduplication;
 import io.streamingatscale.core.FileCheckpointStore;
 import io.streamingatscale.core.GuaranteeLevel;
 import io.streamingatscale.core.JsonCodec;
@@ -21,8 +22,8 @@ import java.time.Instant;
 
 /**
  * A pipeline from one event hub to another that adds times and packs many events into one JSON array: the job {@code simple} of
- * the samples' solution <i>Event Hubs + Stream Analytics + Event Hubs</i>. At least once, as the sink has no key; each array
- * says which records it holds, for readers that absorb copies.
+ * the samples' solution <i>Event Hubs + Stream Analytics + Event Hubs</i>, without the copies that devices send. At least once,
+ * as the sink has no key; each array says which records it holds, for readers that absorb what is appended again after a crash.
  */
 public final class EventHubsToEventHubsExample {
 
@@ -68,20 +69,29 @@ public final class EventHubsToEventHubsExample {
      *
      * @param in the hub to read
      * @param out the hub to append to
-     * @param checkpoints a directory that outlives the process
+     * @param directory outlives the process and is its own: for checkpoints and the index of ids
      */
-    public static Pipeline pipeline(EventHubsConnection in, EventHubsConnection out, Path checkpoints) {
+    public static Pipeline pipeline(EventHubsConnection in, EventHubsConnection out, Path directory) {
         return Pipeline.named("eventhubs-to-eventhubs")
                 .from(EventHubsSource.builder(in, StartPosition.EARLIEST).build())
                 .map(DeviceEvents.FIELDS::read)
+                .deduplicate(Deduplication.by((JsonFields.View event) -> event.text("eventId"))
+                        .within(Duration.ofMinutes(10))
+                        .directory(directory.resolve("ids")))
                 .process(Project::new)
                 .to(EventHubsSink.builder(out, JsonCodec.of(Projection.class))
                         .partitionKey(record -> record.value().partitionId())
                         .arraysOf(MOST_RECORDS, MOST_BYTES)
                         .build())
-                .checkpoints(FileCheckpointStore.at(checkpoints))
+                .checkpoints(FileCheckpointStore.at(directory.resolve("checkpoints")))
                 .commitEvery(Duration.ofMillis(500))
                 .require(GuaranteeLevel.AT_LEAST_ONCE)
                 .build();
+    }
+
+    /** Runs it, see {@link ExampleRun}; a real hub to append to is that of {@code EVENTHUBS_OUT_CONNECTION_STRING}. */
+    public static void main(String[] args) throws Exception {
+        ExampleRun.ofHub(
+                "eventhubs-to-eventhubs", DeviceHub::telemetry, HubStore::open, EventHubsToEventHubsExample::pipeline);
     }
 }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExampleRun<S> {
 
-    private static final String HUB = "EVENTHUBS_CONNECTION_STRING";
+    static final String HUB = "EVENTHUBS_CONNECTION_STRING";
     private static final String BROKERS = "KAFKA_BROKERS";
     private static final String TOPIC = "devices";
     private static final int EVENTS = 50_000;
