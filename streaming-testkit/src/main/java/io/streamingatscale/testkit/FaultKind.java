@@ -58,7 +58,7 @@ public enum FaultKind {
     /** The kinds that {@link Simulation#crashEverywhereTwice} pairs. */
     static final Set<FaultKind> PAIRED = EnumSet.of(CRASH_BEFORE, CRASH_AFTER, REPLY_LOST, PAUSE, OVERLAP);
 
-    private static final Set<FaultKind> OF_THE_WORLD =
+    static final Set<FaultKind> OF_THE_WORLD =
             EnumSet.of(REVOKE, LOSE, OVERLAP, RESTART, SILENCE, CLOCK_JUMP, RETENTION, TRUNCATION, RECREATION);
 
     /** Returns whether the fault happens beside the effect, which goes on as if nothing were wrong. */

@@ -62,6 +62,11 @@ final class SimEnvironment implements WorkerEnvironment {
     }
 
     @Override
+    public boolean isStopping() {
+        return process.isStopping();
+    }
+
+    @Override
     public void await(Duration atMost) {
         long deadline = nanoTime() + atMost.toNanos();
         while (!isSignalled && nanoTime() < deadline && process.isAlive()) {

@@ -15,7 +15,8 @@ import static io.streamingatscale.testkit.FaultKind.TWICE;
 
 import io.streamingatscale.core.CheckpointException;
 import io.streamingatscale.core.TransientException;
-import io.streamingatscale.dedup.DedupException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -33,24 +34,33 @@ enum SimPlace {
     SINK_COMMIT(CRASH_AFTER, CRASH_LATE, CRASH_PARTLY, FAIL, THROTTLE, REPLY_LOST, NO_REPLY, PARTLY, TWICE),
     TRANSACTION(CRASH_AFTER, CRASH_LATE, FAIL, THROTTLE, REPLY_LOST, NO_REPLY),
     INDEX_OPEN,
-    INDEX_FORCE(CRASH_AFTER, FAIL, REPLY_LOST);
+    /** A change of the disk while an index is opened: if it fails the pipeline does not start. */
+    DISK_AT_OPENING(Set.of(CRASH_BEFORE, CRASH_PARTLY)),
+    /** A change of the disk. What else may go wrong goes wrong before the next effect of another place, or after it. */
+    DISK(Set.of(CRASH_BEFORE, CRASH_PARTLY, FAIL, REPLY_LOST, PARTLY));
 
     @SuppressWarnings("ImmutableEnumChecker") // filled by the constructor alone
-    private final Set<FaultKind> faults = EnumSet.of(CRASH_BEFORE, DISK_LOST, PAUSE);
+    private final Set<FaultKind> faults;
 
     SimPlace(FaultKind... faults) {
+        this.faults = EnumSet.of(CRASH_BEFORE, DISK_LOST, PAUSE);
         this.faults.addAll(List.of(faults));
+        this.faults.addAll(FaultKind.OF_THE_WORLD);
+    }
+
+    SimPlace(Set<FaultKind> faults) {
+        this.faults = EnumSet.copyOf(faults);
     }
 
     boolean knows(FaultKind kind) {
-        return kind.isOfTheWorld() || faults.contains(kind);
+        return faults.contains(kind);
     }
 
     /** Returns what a part that does not answer throws here. */
     RuntimeException failure(String message) {
         return switch (this) {
             case STORE_CLAIM, STORE_LOAD, STORE_SAVE -> new CheckpointException(message, null);
-            case INDEX_FORCE, INDEX_OPEN -> new DedupException(message);
+            case DISK -> new UncheckedIOException(new IOException(message));
             default -> new TransientException(message, null);
         };
     }

@@ -15,6 +15,8 @@ final class SimProcess<T> {
     /** Turns from the end of a process to its next start. */
     private static final int RESTART = 20;
 
+    private static final int MOST_RECORDS_LEFT = 4;
+
     private final SimRun<T> run;
     private final int number;
     private final List<SimActor> actors = new ArrayList<>();
@@ -23,6 +25,7 @@ final class SimProcess<T> {
     private boolean isAlive = true;
     private boolean isPaused;
     private boolean isClosing;
+    private int recordsLeft;
     private int restartAt;
 
     SimProcess(SimRun<T> run, int number) {
@@ -71,9 +74,15 @@ final class SimProcess<T> {
         return true;
     }
 
-    /** Has the process close itself in order at its next turns. */
+    /** Has the process close itself in order at its next turns, and a batch at hand end at once or some records later. */
     void closeSoon() {
         isClosing = true;
+        recordsLeft = run.world().effects().entries().size() % MOST_RECORDS_LEFT;
+    }
+
+    /** Returns whether a worker is to begin no other record. */
+    boolean isStopping() {
+        return isClosing && --recordsLeft < 0;
     }
 
     private boolean close(Worker worker) {

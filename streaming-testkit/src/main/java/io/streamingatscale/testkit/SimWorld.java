@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /** What outlives the processes of a run: log, checkpoints, tables, disks, and requests under way. */
 final class SimWorld<T> {
@@ -18,10 +19,12 @@ final class SimWorld<T> {
     private final SimCheckpoints checkpoints;
     private final Map<String, SimTable> tables = new LinkedHashMap<>();
     private final Map<Integer, SimDisk> disks = new HashMap<>();
+    private final long mostIds;
     private boolean isIndexUsed;
 
     SimWorld(SimSetup<T> setup, SimPlan plan, SimRun<T> run, SimExpectation expectation) {
         this.run = run;
+        this.mostIds = Math.max(1, 2L * setup.partitions() * setup.records());
         this.effects = new SimEffects(this, plan);
         this.log = new SimLog<>(setup, run);
         this.wire = new SimWire(run, effects);
@@ -67,10 +70,15 @@ final class SimWorld<T> {
         return tables;
     }
 
-    /** Returns what a process keeps on its disk. */
-    SimDisk disk(int process) {
+    /** Returns the disk of a process, for its index of ids. */
+    SimDisk disk(SimProcess<?> process) {
         isIndexUsed = true;
-        return disks.computeIfAbsent(process, key -> new SimDisk());
+        return disks.computeIfAbsent(process.number(), key -> new SimDisk());
+    }
+
+    /** Returns the number of different ids that a log can have, and of room for those that are seen again. */
+    long mostIds() {
+        return mostIds;
     }
 
     void loseDisk(int process) {
@@ -80,9 +88,20 @@ final class SimWorld<T> {
     void died(SimProcess<?> process) {
         log.leave(process);
         wire.died(process);
-        if (!run.isFair() && run.random().nextBoolean() && disks.containsKey(process.number())) {
-            disks.get(process.number()).keepUnforced();
+        SimDisk disk = disks.get(process.number());
+        if (disk != null) {
+            disk.crash(whatIsLeft());
         }
+    }
+
+    /** Nothing of what was not forced, all of it, or some. */
+    private SimChoice whatIsLeft() {
+        Random random = run.isFair() ? new Random(effects.entries().size()) : run.random();
+        return switch (random.nextInt(3)) {
+            case 0 -> SimChoice.NOTHING;
+            case 1 -> SimChoice.ALL;
+            default -> random::nextInt;
+        };
     }
 
     /** Returns whether every pipeline has committed all of the log and nothing is under way. */

@@ -78,7 +78,10 @@ public final class SimulatedWorld<T> {
                 letter -> letter.record().value());
     }
 
-    /** Returns a kind of index of ids whose forced state is on the process's disk, for {@code Deduplication.backend}. */
+    /**
+     * Returns the kind of index of ids that pipelines have by default, for {@code Deduplication.backend}. Its files are on the
+     * process's disk: of what was not forced when the process dies, some, all or nothing is there afterwards.
+     */
     public DedupBackend dedupBackend() {
         return new SimDedupBackend(world, process);
     }

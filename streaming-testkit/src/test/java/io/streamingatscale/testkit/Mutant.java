@@ -21,11 +21,17 @@ record Mutant(String name, String scenario, String file, String original, String
 
     private static final Path PROJECT = Path.of("..");
     private static final String CORE = "streaming-core/src/main/java/io/streamingatscale/core/";
+    private static final String DEDUP = "streaming-dedup/src/main/java/io/streamingatscale/dedup/";
     private static final String TESTKIT = "streaming-testkit/src/main/java/io/streamingatscale/testkit/";
 
     /** Returns a bug of a class of the runtime. */
     static Mutant core(String name, String scenario, String type, String original, String broken) {
         return new Mutant(name, scenario, CORE + type + ".java", original, broken);
+    }
+
+    /** Returns a bug of a class of the indexes of ids. */
+    static Mutant dedup(String name, String scenario, String type, String original, String broken) {
+        return new Mutant(name, scenario, DEDUP + type + ".java", original, broken);
     }
 
     /** Returns a bug of a class of the simulation that stands for an adapter's part. */

@@ -1,11 +1,17 @@
 package io.streamingatscale.testkit;
 
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** Plays a scenario until it breaks its promise; loaded anew for each {@link Mutant}. */
+/** Plays a scenario, or ends the life of a disk, until it breaks its promise; loaded anew for each {@link Mutant}. */
 public final class MutantTrial implements UnaryOperator<String> {
 
+    static final String CHECKPOINT_FILES = "checkpoint files";
+    static final String JOURNAL = "journal";
+
     private static final int SEEDS = 2_000;
+    private static final Map<String, DiskLives.Making> LIVES =
+            Map.of(CHECKPOINT_FILES, CheckpointLife::new, JOURNAL, JournalLife::new);
 
     /**
      * Plays.
@@ -15,17 +21,26 @@ public final class MutantTrial implements UnaryOperator<String> {
      */
     @Override
     public String apply(String scenario) {
-        Simulation<String> simulation = Scenarios.all().get(scenario);
+        DiskLives.Making life = LIVES.get(scenario);
         try {
-            simulation.crashEverywhere();
-        } catch (AssertionError e) {
-            return String.valueOf(e.getMessage());
-        }
-        try {
-            simulation.seeds(SEEDS);
-        } catch (AssertionError e) {
+            if (life == null) {
+                play(Scenarios.all().get(scenario));
+            } else {
+                play(new DiskLives(life));
+            }
+        } catch (AssertionError | RuntimeException e) {
             return String.valueOf(e.getMessage());
         }
         return "";
+    }
+
+    private static void play(Simulation<String> simulation) {
+        simulation.crashEverywhere();
+        simulation.seeds(SEEDS);
+    }
+
+    private static void play(DiskLives lives) {
+        lives.endEverywhere();
+        lives.failAndEndEverywhere();
     }
 }

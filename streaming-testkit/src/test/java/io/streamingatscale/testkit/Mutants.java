@@ -16,6 +16,7 @@ final class Mutants {
         all.addAll(ofAsynchronousSteps());
         all.addAll(DedupMutants.all());
         all.addAll(PartMutants.all());
+        all.addAll(DiskMutants.all());
         return all;
     }
 

@@ -102,18 +102,6 @@ final class PartMutants {
                         "keyed, small",
                         "SimReader",
                         "        offers.put(partition, now() + pause.toNanos());",
-                        "        offers.put(partition, Long.MAX_VALUE);"),
-                part(
-                        "an index takes each known id for a duplicate",
-                        "dedup, small",
-                        "SimDedupIndex",
-                        "                return probe.answer(DedupVerdict.REPLAY);",
-                        "                return probe.duplicateOf(entry.partition(), entry.offset());"),
-                part(
-                        "an index keeps its coverage but not its entries",
-                        "dedup, small",
-                        "SimIndexState",
-                        "copy.entries.addAll(entries);",
-                        ""));
+                        "        offers.put(partition, Long.MAX_VALUE);"));
     }
 }
