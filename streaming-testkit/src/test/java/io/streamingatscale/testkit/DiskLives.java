@@ -12,7 +12,7 @@ final class DiskLives {
         /** Does its work; may be ended by any change of the disk. */
         void before(Path directory);
 
-        /** Asserts that what was promised is there, and works on. */
+        /** Asserts that what was promised is there, and works on; may be ended too, and come again. */
         void after(Path directory);
     }
 
@@ -21,9 +21,24 @@ final class DiskLives {
         Life make();
     }
 
+    /**
+     * What happens to the disk.
+     *
+     * @param end the change before which the life ends, from 1
+     * @param failing the change that fails in part
+     */
+    private record Fate(int end, int failing) {
+        static final Fate NONE = new Fate(Integer.MAX_VALUE, 0);
+
+        static Fate endsAt(int change) {
+            return new Fate(change, 0);
+        }
+    }
+
     private static final String DIRECTORY = "/kept";
 
     private final Making making;
+    private final Random random = new Random(1);
     private int crashes;
 
     DiskLives(Making making) {
@@ -37,45 +52,46 @@ final class DiskLives {
 
     /** Ends a life at each change, with all that can be left of it. */
     void endEverywhere() {
-        int at = 1;
-        while (endAt(at)) {
-            at++;
+        boolean hasDied = true;
+        for (int at = 1; hasDied; at++) {
+            EveryChoice left = new EveryChoice();
+            do {
+                Life life = making.make();
+                SimDisk disk = new SimDisk();
+                hasDied = diesBefore(life, disk, Fate.endsAt(at));
+                crash(disk, left);
+                life.after(mount(disk, Fate.NONE));
+            } while (left.hasAnother());
         }
     }
 
-    private boolean endAt(int at) {
-        EveryChoice left = new EveryChoice();
-        do {
-            Life life = making.make();
-            SimDisk disk = new SimDisk();
-            if (!dies(life, disk, at, -1)) {
-                life.after(mount(disk, Integer.MAX_VALUE, -1));
-                return false;
-            }
-            crash(disk, left);
-            life.after(mount(disk, Integer.MAX_VALUE, -1));
-        } while (left.hasAnother());
-        return true;
-    }
-
-    /** Has each change fail once, in part, and then a life end at each that follows. */
+    /** Has each change fail once, in part, and then a life end at each that follows, with something of it left. */
     void failAndEndEverywhere() {
-        Random random = new Random(1);
-        for (int failing = 1; ; failing++) {
-            boolean isAny = false;
-            for (int at = failing + 1; ; at++) {
+        for (int failing = 1; diesBefore(making.make(), new SimDisk(), Fate.endsAt(failing)); failing++) {
+            boolean hasDied = true;
+            for (int at = failing + 1; hasDied; at++) {
                 Life life = making.make();
                 SimDisk disk = new SimDisk();
-                boolean hasDied = dies(life, disk, at, failing);
-                isAny |= hasDied;
+                hasDied = diesBefore(life, disk, new Fate(at, failing));
                 crash(disk, random::nextInt);
-                life.after(mount(disk, Integer.MAX_VALUE, -1));
-                if (!hasDied) {
-                    break;
-                }
+                life.after(mount(disk, Fate.NONE));
             }
-            if (!isAny) {
-                return;
+        }
+    }
+
+    /** Ends a life at each change, and the one after it at each change too, with something left of both. */
+    void endTwiceEverywhere() {
+        for (int at = 1; diesBefore(making.make(), new SimDisk(), Fate.endsAt(at)); at++) {
+            boolean hasDied = true;
+            for (int again = 1; hasDied; again++) {
+                Life life = making.make();
+                SimDisk disk = new SimDisk();
+                diesBefore(life, disk, Fate.endsAt(at));
+                crash(disk, random::nextInt);
+                Path directory = mount(disk, Fate.endsAt(again));
+                hasDied = dies(() -> life.after(directory));
+                crash(disk, random::nextInt);
+                life.after(mount(disk, Fate.NONE));
             }
         }
     }
@@ -85,23 +101,28 @@ final class DiskLives {
         crashes++;
     }
 
-    private static boolean dies(Life life, SimDisk disk, int at, int failing) {
+    private static boolean diesBefore(Life life, SimDisk disk, Fate fate) {
+        Path directory = mount(disk, fate);
+        return dies(() -> life.before(directory));
+    }
+
+    private static boolean dies(Runnable life) {
         try {
-            life.before(mount(disk, at, failing));
+            life.run();
             return false;
         } catch (ProcessDeath e) {
             return true;
         }
     }
 
-    private static Path mount(SimDisk disk, int end, int failing) {
+    private static Path mount(SimDisk disk, Fate fate) {
         int[] changes = {0};
         return disk.mounted((what, change, part) -> {
                     changes[0]++;
-                    if (changes[0] >= end) {
+                    if (changes[0] >= fate.end) {
                         throw new ProcessDeath();
                     }
-                    if (changes[0] == failing) {
+                    if (changes[0] == fate.failing) {
                         part.run();
                         throw new IOException("disk failed: " + what);
                     }

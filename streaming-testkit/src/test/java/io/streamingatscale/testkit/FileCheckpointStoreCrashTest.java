@@ -12,6 +12,7 @@ class FileCheckpointStoreCrashTest {
         DiskLives lives = new DiskLives(CheckpointLife::new);
 
         lives.endEverywhere();
+        System.out.println("crashes=" + lives.crashes());
 
         assertThat(lives.crashes()).isGreaterThan(300);
     }
@@ -21,6 +22,17 @@ class FileCheckpointStoreCrashTest {
         DiskLives lives = new DiskLives(CheckpointLife::new);
 
         lives.failAndEndEverywhere();
+        System.out.println("crashes after a failure=" + lives.crashes());
+
+        assertThat(lives.crashes()).isGreaterThan(500);
+    }
+
+    @Test
+    void life_endsAtAnyChangeAndTheNextToo_leavesWhatWasSavedAndNoEpochTwice() {
+        DiskLives lives = new DiskLives(CheckpointLife::new);
+
+        lives.endTwiceEverywhere();
+        System.out.println("crashes in pairs=" + lives.crashes());
 
         assertThat(lives.crashes()).isGreaterThan(500);
     }

@@ -42,5 +42,6 @@ public final class MutantTrial implements UnaryOperator<String> {
     private static void play(DiskLives lives) {
         lives.endEverywhere();
         lives.failAndEndEverywhere();
+        lives.endTwiceEverywhere();
     }
 }

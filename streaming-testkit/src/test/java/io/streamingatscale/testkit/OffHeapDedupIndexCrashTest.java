@@ -12,6 +12,7 @@ class OffHeapDedupIndexCrashTest {
         DiskLives lives = new DiskLives(JournalLife::new);
 
         lives.endEverywhere();
+        System.out.println("crashes=" + lives.crashes());
 
         assertThat(lives.crashes()).isGreaterThan(300);
     }
@@ -21,7 +22,18 @@ class OffHeapDedupIndexCrashTest {
         DiskLives lives = new DiskLives(JournalLife::new);
 
         lives.failAndEndEverywhere();
+        System.out.println("crashes after a failure=" + lives.crashes());
 
         assertThat(lives.crashes()).isGreaterThan(200);
+    }
+
+    @Test
+    void life_endsAtAnyChangeAndTheNextToo_leavesWhatWasForced() {
+        DiskLives lives = new DiskLives(JournalLife::new);
+
+        lives.endTwiceEverywhere();
+        System.out.println("crashes in pairs=" + lives.crashes());
+
+        assertThat(lives.crashes()).isGreaterThan(500);
     }
 }
