@@ -13,12 +13,14 @@ import java.time.Duration;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong between the reader and the service. */
+@Tag("slow")
 class ChangeFeedFaultsTest extends ChangeFeedTest {
 
     private static boolean isForPage(CosmosRequest request) {

@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What fails for now is sent again, and takes effect once, in every mode. */
+@Tag("slow")
 class CosmosSinkFaultsTest extends CosmosTest {
 
     private static final int RECORDS = 150;

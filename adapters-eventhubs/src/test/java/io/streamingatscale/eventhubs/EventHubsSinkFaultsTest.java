@@ -28,12 +28,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The ways in which sending goes wrong, as spec and users tell of them, each with the genuine client. */
+@Tag("slow")
 class EventHubsSinkFaultsTest {
 
     private final EventHubsEmulator emulator =

@@ -17,12 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same owner goes on after each fault of links, connections and replies, and neither loses nor repeats an event. */
+@Tag("slow")
 class EventHubsSourceFaultsTest {
 
     @RegisterExtension

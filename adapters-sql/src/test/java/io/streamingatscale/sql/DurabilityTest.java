@@ -19,10 +19,12 @@ import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A database that loses what it has committed must not be used beside checkpoints kept elsewhere. */
+@Tag("slow")
 final class DurabilityTest {
 
     @TempDir

@@ -17,9 +17,11 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Events are documents once each, whatever is sent twice, and whatever is read twice after a restart. */
+@Tag("slow")
 class CosmosExamplesTest {
 
     private static final int EVENTS = 2_000;

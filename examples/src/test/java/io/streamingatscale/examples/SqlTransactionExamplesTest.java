@@ -21,10 +21,12 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rows and checkpoint in one transaction: after a restart the database says where to go on. */
+@Tag("slow")
 class SqlTransactionExamplesTest {
 
     private static final int EVENTS = 2_000;

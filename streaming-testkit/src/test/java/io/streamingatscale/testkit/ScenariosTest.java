@@ -7,12 +7,14 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
  * The production worker in every scenario: a fault of each kind at each effect, all pairs of the worst ones where the scenario
  * is small, and random runs; as many seeds as {@code -Dsimulation.seeds} says, from {@code -Dsimulation.first} on.
  */
+@Tag("slow")
 class ScenariosTest {
 
     private static final int SEEDS = Integer.getInteger("simulation.seeds", 100);

@@ -18,9 +18,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The client's own processor, whose instances share the partitions by owner levels. */
+@Tag("slow")
 class ProcessorTest {
 
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
