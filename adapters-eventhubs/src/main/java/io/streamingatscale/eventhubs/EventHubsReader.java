@@ -23,9 +23,6 @@ import java.util.stream.Collectors;
 /** Reads the partitions that its membership gives it. */
 final class EventHubsReader implements SourceReader<byte[]> {
 
-    /** How long a partition is left alone that another owner has taken although the membership gives it to this one. */
-    private static final Duration STOLEN_PAUSE = Duration.ofSeconds(30);
-
     /** A partition to be claimed, not before a time, and not before the membership has answered. */
     private record Offer(long due, long asked) {}
 
@@ -140,7 +137,6 @@ final class EventHubsReader implements SourceReader<byte[]> {
         membership.taken(partition.id());
         known.remove(partition.id());
         listener.onLost(Set.of(partition));
-        offerAfter(partition.id(), STOLEN_PAUSE);
     }
 
     @Override

@@ -220,7 +220,8 @@ public final class EventHubsSource implements Source<byte[]> {
             List<String> ids = List.copyOf(chosen);
             Supplier<OwnershipStore> store = stores;
             if (store == null) {
-                return (hubLog, slot) -> new SoleMembership(() -> ids.isEmpty() ? hubLog.partitionIds() : ids, slot);
+                return (hubLog, slot) ->
+                        new SoleMembership(() -> ids.isEmpty() ? hubLog.partitionIds() : ids, slot, System::nanoTime);
             }
             String process = member == null ? UUID.randomUUID().toString() : member;
             Duration renew = renewEvery;

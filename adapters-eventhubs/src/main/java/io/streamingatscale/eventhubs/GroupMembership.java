@@ -59,6 +59,9 @@ final class GroupMembership implements Membership {
     private final Map<String, Seen> seen = new HashMap<>();
     private final AtomicLong asked = new AtomicLong();
 
+    /** Guarded by this, as are writes of {@code mine}. */
+    private final TakenPartitions taken;
+
     private volatile Set<String> mine = Set.of();
     private volatile long answered = -1;
     private volatile @Nullable RuntimeException failure;
@@ -77,6 +80,7 @@ final class GroupMembership implements Membership {
         this.clock = clock;
         this.random = random;
         this.share = new FairShare(random);
+        this.taken = new TakenPartitions(nanoTime);
         this.thread = new ScheduledThreadPoolExecutor(1, task -> {
             Thread created = new Thread(task, "eventhubs-group-" + terms.name());
             created.setDaemon(true);
@@ -119,13 +123,25 @@ final class GroupMembership implements Membership {
 
     @Override
     public synchronized void taken(String partition) {
-        Set<String> rest = new HashSet<>(mine);
-        rest.remove(partition);
-        mine = Set.copyOf(rest);
+        taken.add(partition);
+        mine = Set.copyOf(taken.without(mine));
     }
 
-    private synchronized void owns(Set<String> partitions) {
-        mine = Set.copyOf(partitions);
+    private synchronized Set<String> takenSoFar() {
+        return taken.present();
+    }
+
+    /** Takes note of what the store has answered; what one of the group had taken is no longer left alone. */
+    private synchronized void owns(Set<String> partitions, Set<String> takenByTheGroup) {
+        taken.removeAll(takenByTheGroup);
+        mine = Set.copyOf(taken.without(partitions));
+    }
+
+    /** Returns the partitions whose records may name this member. */
+    private synchronized Set<String> named() {
+        Set<String> named = new HashSet<>(taken.present());
+        named.addAll(mine);
+        return named;
     }
 
     // ---- the group's thread ----
@@ -142,9 +158,12 @@ final class GroupMembership implements Membership {
     /** Looks at the store once. */
     void look() {
         long number = asked.get();
+        Set<String> takenByTheGroup = new HashSet<>(takenSoFar());
         try {
             List<String> partitions = partitionIds.get();
-            owns(renewAndClaim(partitions, store.list(partitions)));
+            List<Owned> records = store.list(partitions);
+            records.stream().filter(this::isMine).map(Owned::partition).forEach(takenByTheGroup::remove);
+            owns(renewAndClaim(partitions, records), takenByTheGroup);
             failure = null;
             answered = number;
         } catch (RuntimeException e) {
@@ -160,7 +179,7 @@ final class GroupMembership implements Membership {
         List<Owned> wanted = new ArrayList<>();
         Set<String> owned = new HashSet<>();
         for (Owned record : records) {
-            if (record.owner().equals(terms.name())) {
+            if (isMine(record)) {
                 wanted.add(record);
                 owned.add(record.partition());
                 owners.put(record.partition(), record.owner());
@@ -174,6 +193,10 @@ final class GroupMembership implements Membership {
         }
         store.write(wanted).forEach(written -> owned.add(written.partition()));
         return owned;
+    }
+
+    private boolean isMine(Owned record) {
+        return record.owner().equals(terms.name());
     }
 
     private boolean isAlive(Owned record) {
@@ -219,14 +242,14 @@ final class GroupMembership implements Membership {
 
     private void leave() {
         try {
-            List<Owned> leaving = store.list(List.copyOf(mine)).stream()
-                    .filter(record -> record.owner().equals(terms.name()))
+            List<Owned> leaving = store.list(List.copyOf(named())).stream()
+                    .filter(this::isMine)
                     .map(record -> record.by(""))
                     .toList();
             store.write(leaving);
         } catch (TransientException e) {
             log.warn("partitions are not left and become free later: member={}, partitions={}", terms.name(), mine, e);
         }
-        owns(Set.of());
+        owns(Set.of(), Set.of());
     }
 }

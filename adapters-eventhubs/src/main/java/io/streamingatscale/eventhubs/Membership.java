@@ -23,7 +23,10 @@ interface Membership extends AutoCloseable {
     /** Whether {@link #partitions} was found out after a call of {@link #ask}. */
     boolean isSince(long asked);
 
-    /** Hears that another owner has taken a partition. */
+    /**
+     * Hears that another owner has taken a partition, which is left out of {@link #partitions} until it has become this reader's
+     * anew or, where it was this reader's all the time, for a while.
+     */
     void taken(String partition);
 
     /** Leaves all partitions to others. */

@@ -4,6 +4,7 @@ import io.streamingatscale.core.ReaderSlot;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** The readers of one process share all partitions, or those that were chosen, by turns. */
@@ -12,6 +13,7 @@ final class SoleMembership implements Membership {
     private final Supplier<List<String>> ids;
     private final ReaderSlot slot;
     private final Set<String> share = new LinkedHashSet<>();
+    private final TakenPartitions taken;
     private boolean isShared;
 
     /**
@@ -19,9 +21,10 @@ final class SoleMembership implements Membership {
      *
      * @param ids the partitions that the readers share, in the same order for all
      */
-    SoleMembership(Supplier<List<String>> ids, ReaderSlot slot) {
+    SoleMembership(Supplier<List<String>> ids, ReaderSlot slot, LongSupplier nanoTime) {
         this.ids = ids;
         this.slot = slot;
+        this.taken = new TakenPartitions(nanoTime);
     }
 
     @Override
@@ -33,7 +36,7 @@ final class SoleMembership implements Membership {
             }
             isShared = true;
         }
-        return share;
+        return taken.without(share);
     }
 
     @Override
@@ -47,7 +50,9 @@ final class SoleMembership implements Membership {
     }
 
     @Override
-    public void taken(String partition) {}
+    public void taken(String partition) {
+        taken.add(partition);
+    }
 
     @Override
     public void close() {}

@@ -6,6 +6,7 @@ import io.streamingatscale.core.Partition;
 import io.streamingatscale.eventhubs.emulator.EventHubsEmulator;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 /** When a reader claims what its membership gives it. */
@@ -42,23 +43,21 @@ class EventHubsReaderTest extends EventHubsSourceFixture {
 
     private final SlowMembership membership = new SlowMembership();
 
+    private final ReaderDriver.Known known = new ReaderDriver.Known();
+
     private ReaderDriver driver(EventHubsEmulator emulator) {
+        return driver(emulator, System::nanoTime);
+    }
+
+    private ReaderDriver driver(EventHubsEmulator emulator, LongSupplier nanoTime) {
         EventHubsConnection connection = EventHubsConnection.of(emulator.connectionString("devices"));
         HubClients clients = new HubClients(connection, "$Default");
         Duration deadline = Duration.ofSeconds(10);
         HubLog log = new HubLog(clients, connection, StartPosition.EARLIEST, null, deadline);
         return new ReaderDriver(
                 listener -> new EventHubsReader(
-                        "devices",
-                        membership,
-                        clients,
-                        log,
-                        listener,
-                        1 << 22,
-                        deadline,
-                        System::nanoTime,
-                        clients::close),
-                new ReaderDriver.Known());
+                        "devices", membership, clients, log, listener, 1 << 22, deadline, nanoTime, clients::close),
+                known);
     }
 
     private static void pollSomeTimes(ReaderDriver driver) {
@@ -93,6 +92,25 @@ class EventHubsReaderTest extends EventHubsSourceFixture {
 
             assertThat(driver.events).containsExactly("claim 0", "lost 0", "claim 1");
             assertThat(driver.reader.logEnd(new Partition("devices", "0"))).isEmpty();
+        }
+    }
+
+    /** How long to leave it alone is the membership's to say. */
+    @Test
+    void stolen_membershipGivesItAnew_isClaimedWithoutAWait(EventHubsEmulator emulator) {
+        EventHubsSource other = EventHubsSource.builder(
+                        EventHubsConnection.of(emulator.connectionString("devices")), StartPosition.EARLIEST)
+                .partitions("0")
+                .build();
+        LongSupplier clockThatStandsStill = () -> 0;
+        try (ReaderDriver driver = driver(emulator, clockThatStandsStill)) {
+            driver.pollUntil("claim", () -> !driver.events.isEmpty());
+            try (ReaderDriver thief = ReaderDriver.of(other, known)) {
+                thief.pollUntil("claim", () -> !thief.events.isEmpty());
+                driver.pollUntil("another claim", () -> driver.events.size() == 3);
+            }
+
+            assertThat(driver.events).containsExactly("claim 0", "lost 0", "claim 0");
         }
     }
 }

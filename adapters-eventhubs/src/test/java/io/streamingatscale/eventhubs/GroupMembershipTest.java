@@ -33,6 +33,7 @@ class GroupMembershipTest {
         private final OwnershipStore inner = new CoreOwnershipStore(checkpoints, "devices", "$Default", () -> now);
         private int reads;
         private int writes;
+        private Runnable afterRead = () -> {};
         private boolean isDown;
         private boolean refusesAll;
 
@@ -42,7 +43,9 @@ class GroupMembershipTest {
             if (isDown) {
                 throw new TransientException("store is down", null);
             }
-            return inner.list(partitions);
+            List<Owned> records = inner.list(partitions);
+            afterRead.run();
+            return records;
         }
 
         @Override
@@ -68,6 +71,11 @@ class GroupMembershipTest {
                 new Random(name.hashCode()));
         members.add(member);
         return member;
+    }
+
+    private void leave(GroupMembership member) {
+        members.remove(member);
+        member.close();
     }
 
     private void pass(Duration time) {
@@ -219,17 +227,59 @@ class GroupMembershipTest {
         assertThat(store.writes).isEqualTo(5);
     }
 
+    /** Whoever has taken it is not of the group. */
     @Test
-    void taken_partition_isGoneUntilTheNextLook() {
+    void taken_recordNamesThisMemberStill_isLeftAloneForAWhile() {
         GroupMembership first = member("first");
         first.look();
         first.taken("3");
         assertThat(first.partitions()).hasSize(7).doesNotContain("3");
 
-        long asked = first.ask();
+        pass(TakenPartitions.PAUSE.minusMillis(1));
         first.look();
-        assertThat(first.isSince(asked)).isTrue();
+        assertThat(first.partitions()).hasSize(7).doesNotContain("3");
+
+        pass(Duration.ofMillis(1));
+        first.look();
         assertThat(first.partitions()).hasSize(8);
+    }
+
+    @Test
+    void taken_byAMemberThatLeavesAgain_isClaimedAtOnce() {
+        GroupMembership first = member("first");
+        first.look();
+        GroupMembership second = member("second");
+        second.look();
+        second.partitions().forEach(first::taken);
+        first.look();
+        assertThat(first.partitions()).hasSize(4).doesNotContainAnyElementsOf(second.partitions());
+
+        leave(second);
+        first.look();
+        assertThat(first.partitions()).hasSize(8);
+    }
+
+    /** What the store had answered may be of before, and name this member still. */
+    @Test
+    void taken_whileTheStoreIsAsked_isNotClaimedBack() {
+        GroupMembership first = member("first");
+        first.look();
+        store.afterRead = () -> first.taken("3");
+        first.look();
+
+        assertThat(first.partitions()).hasSize(7).doesNotContain("3");
+    }
+
+    @Test
+    void close_partitionIsLeftAlone_isLeftToOthersToo() {
+        GroupMembership first = member("first");
+        first.look();
+        first.taken("3");
+        leave(first);
+        GroupMembership second = member("second");
+        second.look();
+
+        assertThat(second.partitions()).hasSize(8);
     }
 
     @Test
