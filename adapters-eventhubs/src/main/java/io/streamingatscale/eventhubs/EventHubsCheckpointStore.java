@@ -134,6 +134,11 @@ public final class EventHubsCheckpointStore implements CheckpointStore {
                 written.remove(key);
                 throw FencedException.of(checkpoint, present.epoch());
             }
+            if (present.epoch() < checkpoint.epoch()) {
+                throw new IllegalStateException("checkpoint must be of a claimed epoch: partition="
+                        + checkpoint.partition() + ", epoch=" + checkpoint.epoch() + ", currentEpoch="
+                        + present.epoch());
+            }
             // nobody else has claimed: the write before this one had come through and its reply was lost
             if (!advance(key, present, checkpoint)) {
                 throw new CheckpointException("save could not be confirmed: " + about(key), null);

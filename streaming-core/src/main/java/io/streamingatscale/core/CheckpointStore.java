@@ -15,7 +15,7 @@ import java.util.Optional;
  * <p><b>Durability:</b> once {@link #claim} or {@link #save} returns, {@link #load} gives the new state in any process
  * (CP-6), also after a crash, where the store {@link #isDurable is durable} (CP-16).
  *
- * <p>The numbers CP-1 to CP-16 are the rules of the conformance suite, {@code CheckpointStoreTck}.
+ * <p>The numbers CP-1 to CP-17 are the rules of the conformance suite, {@code CheckpointStoreTck}.
  */
 public interface CheckpointStore extends AutoCloseable {
 
@@ -48,6 +48,8 @@ public interface CheckpointStore extends AutoCloseable {
      * @throws FencedException if the partition has been claimed since with a higher epoch; nothing has changed (CP-8), stop
      *     reading the partition
      * @throws CheckpointException if the save could not be confirmed; trying again is safe
+     * @throws IllegalStateException if nobody was given the epoch yet; nothing has changed (CP-17). An error of the caller, or the
+     *     store was put back to an earlier state. A store may throw CheckpointException in its place
      */
     void save(Checkpoint checkpoint);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.streamingatscale.core.Checkpoint;
+import io.streamingatscale.core.CheckpointException;
 import io.streamingatscale.core.CheckpointStore;
 import io.streamingatscale.core.Claim;
 import io.streamingatscale.core.FencedException;
@@ -39,7 +40,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <p>The rules CP-1 to CP-16 stand by their numbers in the Javadoc of {@link CheckpointStore}. Each test uses names of its
+ * <p>The rules CP-1 to CP-17 stand by their numbers in the Javadoc of {@link CheckpointStore}. Each test uses names of its
  * own, so the stores of all tests may keep their checkpoints in one place. What a store lacks is said by overriding an
  * ability; the rules that need it are then shown as skipped.
  */
@@ -401,5 +402,22 @@ public abstract class CheckpointStoreTck {
 
         assertThat(loaded(anew)).isEqualTo(claim.checkpointAt(Position.of(7, "token")));
         assertThat(claim(anew).epoch()).isGreaterThan(claim.epoch());
+    }
+
+    @Test
+    @DisplayName("CP-17 an epoch that nobody was given is refused, and changes nothing")
+    final void save_epochNeverGiven_isRefusedAndChangesNothing() {
+        CheckpointStore store = opened();
+        Claim claim = claim(store);
+        save(store, claim.checkpointAt(Position.of(7)));
+
+        Checkpoint next = new Checkpoint(claim.pipeline(), claim.partition(), Position.of(8), claim.epoch() + 1);
+
+        assertThat(catchThrowable(() -> store.save(next)))
+                .as("what a save of an epoch that nobody was given throws")
+                .isInstanceOfAny(IllegalStateException.class, CheckpointException.class);
+
+        assertThat(loaded(store)).isEqualTo(claim.checkpointAt(Position.of(7)));
+        save(store, claim.checkpointAt(Position.of(9)));
     }
 }

@@ -17,7 +17,7 @@ enum CheckpointStoreDefect implements Defect {
     REFUSES_THE_SAME_AGAIN("CP-7"),
     /** A fenced owner is not told. */
     OLDER_EPOCH_IS_DROPPED_IN_SILENCE("CP-8", "CP-15"),
-    OLDER_EPOCH_IS_FENCED_AFTER_THE_WRITE("CP-8", "CP-15"),
+    OLDER_EPOCH_IS_FENCED_AFTER_THE_WRITE("CP-8", "CP-15", "CP-17"),
     /** The claim alone fences nobody. */
     FENCES_WHEN_THE_NEW_OWNER_HAS_SAVED("CP-8", "CP-15"),
     REFUSES_TO_GO_BACK("CP-9"),
@@ -34,7 +34,9 @@ enum CheckpointStoreDefect implements Defect {
     OFFSETS_ARE_DOUBLES("CP-13"),
     CLAIM_READS_AND_WRITES_APART("CP-14"),
     SAVE_CHECKS_AND_WRITES_APART("CP-15"),
-    FORGETS_WHEN_CLOSED("CP-16");
+    FORGETS_WHEN_CLOSED("CP-16"),
+    /** Whoever names the highest epoch is the owner. */
+    TAKES_ANY_HIGHER_EPOCH("CP-17");
 
     private final String rules;
 

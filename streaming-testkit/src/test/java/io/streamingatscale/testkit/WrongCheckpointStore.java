@@ -154,6 +154,9 @@ final class WrongCheckpointStore implements CheckpointStore {
             }
             throw FencedException.of(checkpoint, fence);
         }
+        if (checkpoint.epoch() > last.epoch && !has(TAKES_ANY_HIGHER_EPOCH)) {
+            throw new IllegalStateException("never claimed");
+        }
         boolean isBack = last.position != null && checkpoint.position().offset() < last.position.offset();
         boolean isSame = checkpoint.position().equals(last.position);
         if ((has(REFUSES_TO_GO_BACK) && isBack) || (has(REFUSES_THE_SAME_AGAIN) && isSame)) {
@@ -176,7 +179,7 @@ final class WrongCheckpointStore implements CheckpointStore {
         }
         long kept = has(OFFSETS_ARE_DOUBLES) ? (long) (double) offset : offset;
         Position position = token == null ? Position.of(kept) : Position.of(kept, token);
-        return new Kept(last.epoch, last.owner, position, checkpoint.epoch());
+        return new Kept(Math.max(last.epoch, checkpoint.epoch()), last.owner, position, checkpoint.epoch());
     }
 
     /** Waits until another has claimed, but not for long. */
