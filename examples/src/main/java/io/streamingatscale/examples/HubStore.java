@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +58,7 @@ final class HubStore implements ExampleStore<EventHubsConnection> {
     @Override
     public StoredEvents events() {
         StoredEvents events = new StoredEvents();
-        for (EmulatedEvent array :
-                Objects.requireNonNull(emulator, "emulated").hub(NAME).events()) {
+        for (EmulatedEvent array : arrays()) {
             for (JsonNode event : read(array)) {
                 events.add(new StoredEvent(
                         UUID.fromString(event.path("eventId").asText()),
@@ -71,7 +71,12 @@ final class HubStore implements ExampleStore<EventHubsConnection> {
         return events;
     }
 
-    private static JsonNode read(EmulatedEvent array) {
+    /** Returns the arrays that are in the emulated hub. */
+    List<EmulatedEvent> arrays() {
+        return Objects.requireNonNull(emulator, "emulated").hub(NAME).events();
+    }
+
+    static JsonNode read(EmulatedEvent array) {
         try {
             return MAPPER.readTree(array.text());
         } catch (IOException e) {

@@ -11,7 +11,7 @@ public enum FaultKind {
     CRASH_AFTER,
     /** The process dies, and a request it had sent arrives when somebody else has taken over. */
     CRASH_LATE,
-    /** A part of the records takes effect, then the process dies. */
+    /** A part of the records takes effect, or of a write to the disk, then the process dies. */
     CRASH_PARTLY,
     /** The process dies and its disk is lost. */
     DISK_LOST,
@@ -23,7 +23,10 @@ public enum FaultKind {
     REPLY_LOST,
     /** The effect happens, and nothing is ever heard. */
     NO_REPLY,
-    /** A part of the records takes effect, and a transient failure is all that is heard. */
+    /**
+     * A part of the records takes effect, or of a write to the disk, and a failure is all that is heard. Of a force of the disk
+     * none does, and no later one makes up for it.
+     */
     PARTLY,
     /** The request arrives twice. */
     TWICE,

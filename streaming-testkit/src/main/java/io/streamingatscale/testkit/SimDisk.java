@@ -18,8 +18,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A disk that keeps at a crash what was forced. Of what was not, each change of a file may be there, or a part of it, and each
- * change of a directory, whatever came before or after it: as POSIX allows. Forcing a file does not force its name.
+ * A disk that keeps at a crash what was forced. Of what was not, each change of a directory may be there or not, whatever came
+ * before or after it, and of a file what {@link SimFile#crash} says: as POSIX allows. Forcing a file does not force its name.
  *
  * <p>A directory is there for good when it was made. A name moves within its directory only.
  */

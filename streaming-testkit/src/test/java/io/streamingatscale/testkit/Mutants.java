@@ -54,6 +54,12 @@ final class Mutants {
                         pauseAfter(e);
                         return true;"""),
                 core(
+                        "a batch amid which a worker stops is committed as a whole",
+                        "keyed, small",
+                        "BatchFlow",
+                        "progress.finish(all.subList(0, cursor), next);",
+                        "progress.finish(all.subList(0, cursor), batch.next());"),
+                core(
                         "a batch that is interrupted begins anew",
                         "flaky step",
                         "BatchFlow",
